@@ -171,17 +171,8 @@ class Server:
 
     def _pg_ctl(self, action: str, *options: str | Path) -> int:
         place = self.place
-        command: list[str | Path] = [
-            place.programs / "pg_ctl",
-            action,
-            "-D",
-            place.home / "data",
-            "-s",
-            "-w",
-            "-t",
-            str(START_SECONDS),
-        ]
-        return place.account.run(*command, *options).returncode
+        data, wait = place.home / "data", ("-s", "-w", "-t", str(START_SECONDS))
+        return place.account.run(place.programs / "pg_ctl", action, "-D", data, *wait, *options).returncode
 
     def _make_cluster(self) -> None:
         """Make the cluster once: it appears whole, under its final name, or not at all."""
@@ -195,19 +186,10 @@ class Server:
         password.unlink(missing_ok=True)
         with self._created("password") as file:
             file.write(secrets.token_urlsafe(32))
-        command: list[str | Path] = [
-            place.programs / "initdb",
-            "-D",
-            unfinished,
-            "--username",
-            NAME,
-            "--pwfile",
-            password,
-        ]
-        command += ["--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions"]
-        command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        cluster = ("-D", unfinished, "--username", NAME, "--pwfile", password, "--auth=scram-sha-256")
+        text = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
         # initdb holds the lock too: were we killed now, the next command would wait for its end.
-        result = place.account.run(*command, pass_fds=(self._lock,))
+        result = place.account.run(place.programs / "initdb", *cluster, *text, pass_fds=(self._lock,))
         if result.returncode != 0:
             raise EmbeddedError(f"The PostgreSQL cluster in {place.home} cannot be made: {_one_line(result.stderr)}")
         unfinished.rename(data)
