@@ -172,7 +172,9 @@ class Server:
     def _pg_ctl(self, action: str, *options: str | Path) -> int:
         place = self.place
         data, wait = place.home / "data", ("-s", "-w", "-t", str(START_SECONDS))
-        return place.account.run(place.programs / "pg_ctl", action, "-D", data, *wait, *options).returncode
+        return place.account.run(
+            place.programs / "pg_ctl", action, "-D", data, *wait, *options, holding=self._lock
+        ).returncode
 
     def _make_cluster(self) -> None:
         """Make the cluster once: it appears whole, under its final name, or not at all."""
@@ -188,8 +190,7 @@ class Server:
             file.write(secrets.token_urlsafe(32))
         cluster = ("-D", unfinished, "--username", NAME, "--pwfile", password, "--auth=scram-sha-256")
         text = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
-        # initdb holds the lock too: were we killed now, the next command would wait for its end.
-        result = place.account.run(place.programs / "initdb", *cluster, *text, pass_fds=(self._lock,))
+        result = place.account.run(place.programs / "initdb", *cluster, *text, holding=self._lock)
         if result.returncode != 0:
             raise EmbeddedError(f"The PostgreSQL cluster in {place.home} cannot be made: {_one_line(result.stderr)}")
         unfinished.rename(data)

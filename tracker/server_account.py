@@ -43,11 +43,15 @@ class Account:
         except KeyError:
             return f"number {self.uid}"
 
-    def run(self, *command: str | Path, pass_fds: tuple[int, ...] = ()) -> subprocess.CompletedProcess[str]:
+    def run(self, *command: str | Path, holding: int | None = None) -> subprocess.CompletedProcess[str]:
         """Run a command to its end as this account, outside our terminal's reach, and give what it said.
 
-        Its environment is bare: the caller's PG* variables, locale and secrets have no business in a server.
+        Its environment is bare: the caller's PG* variables, locale and secrets have no business in a server. A lock
+        given as `holding` is held until the command ends even if we are killed meanwhile: a shell keeps it as its
+        input and does not hand it on, since a server started by the command would keep it for good.
         """
+        if holding is not None:
+            command = ("sh", "-c", '"$@" </dev/null; exit $?', "sh", *command)
         kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
         identity: dict = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.switch else {}
         try:
@@ -57,11 +61,10 @@ class Account:
                 capture_output=True,
                 text=True,
                 errors="replace",
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.DEVNULL if holding is None else holding,
                 cwd="/",
                 env={**kept, "LC_ALL": "C"},
                 start_new_session=True,
-                pass_fds=pass_fds,
                 umask=0o077,
                 **identity,
             )

@@ -1,0 +1,1 @@
+"""The admin: translate, make one call, answer."""

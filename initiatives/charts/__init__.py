@@ -1,0 +1,1 @@
+"""Charts: a dataclass → a Vega-Lite specification → SVG."""

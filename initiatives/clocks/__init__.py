@@ -1,0 +1,1 @@
+"""The standing of a subject at (as of, known at): headline, schedule, freshness."""

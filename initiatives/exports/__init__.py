@@ -1,0 +1,1 @@
+"""Exports: an ordered field → title map over a QuerySet, streamed."""

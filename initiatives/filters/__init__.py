@@ -1,0 +1,1 @@
+"""FilterSets shared by the API and the pages, one file a noun."""

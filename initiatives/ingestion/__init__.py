@@ -1,0 +1,1 @@
+"""Readings: read (file → records) → check (problems) → load (records → rows)."""

@@ -1,0 +1,44 @@
+"""The nouns: one file each, with its fields, constraints, triggers and QuerySet; they know one another by name only."""
+
+from initiatives.models.access_token import AccessToken
+from initiatives.models.capture import Capture
+from initiatives.models.change import Change, Era
+from initiatives.models.commitment import Commitment, Measurement
+from initiatives.models.due_revision import DueRevision
+from initiatives.models.event import Event
+from initiatives.models.evidence import Evidence
+from initiatives.models.initiative import Initiative, InitiativeSector, Name, ScopeItem, ShownIn, Succession
+from initiatives.models.old_slug import OldSlug
+from initiatives.models.organisation import Organisation
+from initiatives.models.participation import Participation
+from initiatives.models.partnership import Partnership
+from initiatives.models.passage import Passage
+from initiatives.models.person import Person
+from initiatives.models.release import Release
+from initiatives.models.reminder import Digest, Reminder, ReminderRule, Snooze
+from initiatives.models.review import Review
+from initiatives.models.saved_view import SavedView, Subscription
+from initiatives.models.sector import Sector
+from initiatives.models.seeded import Seeded
+from initiatives.models.source_document import SourceDocument
+from initiatives.models.standing import Standing
+from initiatives.models.statement import (
+    Statement,
+    StatementCommitment,
+    StatementInitiative,
+    StatementNote,
+    StatementSector,
+    Translation,
+)
+from initiatives.models.status_update import StatusUpdate
+from initiatives.models.user import Membership, Preference, User
+from initiatives.models.webhook import WebhookDelivery, WebhookEndpoint
+
+__all__ = [
+    "AccessToken", "Capture", "Change", "Commitment", "Digest", "DueRevision", "Era", "Event", "Evidence", "Initiative",
+    "InitiativeSector", "Measurement", "Membership", "Name", "OldSlug", "Organisation", "Participation", "Partnership",
+    "Passage", "Person", "Preference", "Release", "Reminder", "ReminderRule", "Review", "SavedView", "ScopeItem", "Sector",
+    "Seeded", "ShownIn", "Snooze", "SourceDocument", "Standing", "Statement", "StatementCommitment", "StatementInitiative",
+    "StatementNote", "StatementSector", "StatusUpdate", "Subscription", "Succession", "Translation", "User",
+    "WebhookDelivery", "WebhookEndpoint",
+]  # fmt: skip

@@ -1,0 +1,104 @@
+"""A commitment: the promise itself, in its operative words."""
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from initiatives import vocabulary
+from initiatives.models.edtf_field import EdtfField, first_day, last_day
+from initiatives.models.publication import Reader, may_see
+from initiatives.models.record import Record
+from initiatives.models.standing import STANDS
+from initiatives.models.triggers import tracked, versioned
+
+BASELINE_STAYS = pgtrigger.Trigger(
+    name="baseline_stays",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    func="""
+        IF tracker_was_published(NULL, OLD.id) THEN
+            IF TG_OP = 'DELETE' THEN
+                RAISE EXCEPTION 'commitment % was published and cannot be deleted', OLD.id USING ERRCODE = 'restrict_violation';
+            END IF;
+            IF NEW.baseline_due IS DISTINCT FROM OLD.baseline_due THEN
+                RAISE EXCEPTION 'the first due date of commitment % was published and stays; revise the due date', OLD.id
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            IF NEW.passage_id IS DISTINCT FROM OLD.passage_id THEN
+                RAISE EXCEPTION 'the operative words of commitment % were published and stay', OLD.id
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+        END IF;
+        RETURN coalesce(NEW, OLD);
+    """,
+)
+
+
+class CommitmentQuerySet(models.QuerySet):
+    """Commitments follow their initiative, or the document of their operative words when they have none."""
+
+    def visible_to(self, user: Reader) -> "CommitmentQuerySet":
+        """The commitments `user` may see."""
+        document = "passage__capture__document__"
+        return self.filter(
+            Q(initiative__isnull=False) & may_see(user, publication="initiative__publication", partnership="initiative__partnership")
+            | Q(initiative__isnull=True) & may_see(user, publication=f"{document}publication", partnership=f"{document}partnership")
+        )  # fmt: skip
+
+
+@tracked()
+class Commitment(Record):
+    """Operative passage, our short wording, whom it binds, who said it and with what force, and when it is due first."""
+
+    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.PROTECT, null=True, blank=True, related_name="commitments")
+    passage = models.ForeignKey("initiatives.Passage", on_delete=models.PROTECT, related_name="commitments", help_text="The operative words.")
+    wording = models.CharField(max_length=300, help_text="Our short wording.")
+    sides = ArrayField(models.CharField(max_length=2), help_text="Country codes of the sides it binds.")
+    said_by = models.CharField(max_length=10, help_text="A country code, joint or reported.")
+    force = models.CharField(max_length=20, choices=vocabulary.choices(vocabulary.FORCES))
+    measurable = models.BooleanField(default=False)
+    target_amount = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
+    target_unit = models.CharField(max_length=60, blank=True)
+    ongoing = models.BooleanField(default=False)
+    baseline_due = EdtfField(help_text="The first due date (EDTF); fixed at publication.")
+    baseline_due_from = first_day("baseline_due")
+    baseline_due_to = last_day("baseline_due")
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(force__in=list(vocabulary.FORCES)), name="commitment_force_known"),
+            models.CheckConstraint(condition=Q(said_by__regex=r"^([A-Z]{2}|joint|reported)$"), name="commitment_said_by_a_voice"),
+            models.CheckConstraint(condition=Q(sides__len__gte=1), name="commitment_binds_somebody"),
+            models.CheckConstraint(
+                condition=Q(target_amount__isnull=True, target_unit="") | Q(target_amount__isnull=False) & ~Q(target_unit=""),
+                name="commitment_target_has_amount_and_unit",
+                violation_error_message="Give the target's amount together with its unit.",
+            ),
+        ]
+        triggers = [versioned(), BASELINE_STAYS, STANDS["commitment"]]
+
+    def __str__(self) -> str:
+        return self.wording
+
+
+@tracked()
+class Measurement(models.Model):
+    """A figure towards a commitment's target, as of a date, by a passage."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="measurements")
+    value = models.DecimalField(max_digits=20, decimal_places=4)
+    unit = models.CharField(max_length=60)
+    as_of = EdtfField(null=False, blank=False)
+    as_of_from = first_day("as_of")
+    as_of_to = last_day("as_of")
+    passage = models.ForeignKey("initiatives.Passage", on_delete=models.PROTECT, related_name="measurements")
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.value} {self.unit} ({self.as_of})"

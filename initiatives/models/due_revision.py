@@ -1,0 +1,75 @@
+"""A line of the due-date ledger: who moved a date, to when, and why."""
+
+from django.db import models
+from django.db.models import Q
+
+from initiatives import vocabulary
+from initiatives.models.edtf_field import EdtfField, first_day, last_day
+from initiatives.models.ledger import CORRECTION_KEEPS_SUBJECT, recorded, refreshes_standing
+from initiatives.models.publication import Reader
+from initiatives.models.triggers import append_only, tracked
+
+TABLE = "initiatives_duerevision"
+CORRECTION = CORRECTION_KEEPS_SUBJECT.format(table=TABLE, same="o.commitment_id = NEW.commitment_id", also="")
+INTERVAL = """
+    IF NEW.announced_on IS NOT NULL AND tracker_edtf_first(NEW.announced_on) > tracker_day(NEW.recorded_at) THEN
+        RAISE EXCEPTION 'announced on % lies in the future', NEW.announced_on USING ERRCODE = 'check_violation';
+    END IF;
+    NEW.last_day := least(coalesce(tracker_edtf_last(NEW.announced_on), tracker_day(NEW.recorded_at)), tracker_day(NEW.recorded_at));
+"""
+
+
+class DueRevisionQuerySet(models.QuerySet):
+    """Lines follow their commitment."""
+
+    def visible_to(self, user: Reader) -> "DueRevisionQuerySet":
+        """The lines about commitments that `user` may see."""
+        visible = self.model._meta.get_field("commitment").related_model.objects.visible_to(user)
+        return self.filter(commitment__in=visible)
+
+
+@tracked()
+class DueRevision(models.Model):
+    """Append-only. No `new_due` means that the date was dropped. Our own misreadings move the date, not the slip."""
+
+    commitment = models.ForeignKey("initiatives.Commitment", on_delete=models.PROTECT, related_name="due_revisions")
+    new_due = EdtfField(help_text="EDTF; empty: the date was dropped.")
+    new_due_from = first_day("new_due")
+    new_due_to = last_day("new_due")
+    announced_on = EdtfField(help_text="When the change was announced (EDTF).")
+    announced_on_from = first_day("announced_on")
+    announced_on_to = last_day("announced_on")
+    last_day = models.DateField(editable=False)
+    cause = models.CharField(max_length=12, choices=vocabulary.choices(vocabulary.DUE_CAUSES))
+    reason = models.TextField()
+    by = models.ForeignKey("initiatives.User", on_delete=models.PROTECT, related_name="+", editable=False)
+    recorded_at = models.DateTimeField(db_default=models.functions.Now(), editable=False)
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by")
+    entered_in_error = models.BooleanField(default=False, help_text="Voids the row it corrects.")
+
+    objects = DueRevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["recorded_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(cause__in=list(vocabulary.DUE_CAUSES)), name="due_cause_known"),
+            models.CheckConstraint(
+                condition=Q(entered_in_error=True) | Q(cause="dropped", new_due__isnull=True)
+                | ~Q(cause="dropped") & (Q(new_due__isnull=False) | Q(cause="we_misread")),
+                name="due_dropped_has_no_date",
+            ),
+            models.CheckConstraint(condition=Q(reason__regex=r"\S"), name="due_has_a_reason"),
+            models.CheckConstraint(condition=Q(entered_in_error=False) | Q(corrects__isnull=False), name="due_void_names_its_row"),
+        ]  # fmt: skip
+        triggers = [
+            recorded(INTERVAL + CORRECTION),
+            append_only("tracker_was_published(NULL, OLD.commitment_id)", derived=("last_day",)),
+            refreshes_standing(
+                "due_date",
+                "jsonb_build_object('id', NEW.id, 'new_due', NEW.new_due, 'cause', NEW.cause, 'corrects', NEW.corrects_id)",
+                subject="NULL, NEW.commitment_id",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment} → {self.new_due or 'no date'}"

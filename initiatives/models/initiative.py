@@ -1,0 +1,144 @@
+"""An initiative: what two governments say they do together under one name."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from initiatives import vocabulary
+from initiatives.models.edtf_field import EdtfField, first_day, last_day
+from initiatives.models.publication import Published, PublishedQuerySet
+from initiatives.models.record import Record
+from initiatives.models.standing import STANDS
+from initiatives.models.triggers import published_once, slug_kept, touches, tracked, versioned
+
+TABLE = "initiatives_initiative"
+
+
+@tracked()
+class Initiative(Record, Published):
+    """Home partnership, kind, name and care; its status stands in the ledgers, its claims with their passages."""
+
+    slug = models.SlugField(max_length=120, unique=True, db_collation="C")
+    name = models.CharField(max_length=200)
+    acronym = models.CharField(max_length=40, blank=True)
+    partnership = models.ForeignKey("initiatives.Partnership", on_delete=models.PROTECT, related_name="initiatives")
+    shown_in = models.ManyToManyField("initiatives.Partnership", through="initiatives.ShownIn", related_name="guests", blank=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    kind = models.CharField(max_length=20, choices=vocabulary.choices(vocabulary.INITIATIVE_KINDS))
+    flagship = models.BooleanField(default=False, help_text="Presented by the sides themselves as a headline of the event.")
+    summary = models.TextField(blank=True, help_text="In our words; every claim in it should stand in a passage.")
+    ongoing = models.BooleanField(default=False, help_text="Promised without an end.")
+    sectors = models.ManyToManyField("initiatives.Sector", through="initiatives.InitiativeSector", related_name="initiatives", blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="owned_initiatives")
+    review_every = models.PositiveSmallIntegerField(
+        default=90, validators=[MinValueValidator(1), MaxValueValidator(3650)], help_text="Days between reviews."
+    )
+
+    objects = PublishedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            *Published.Meta.constraints,
+            models.CheckConstraint(condition=Q(kind__in=list(vocabulary.INITIATIVE_KINDS)), name="initiative_kind_known"),
+            models.CheckConstraint(condition=Q(review_every__gte=1), name="initiative_review_period_positive"),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="initiative_not_its_own_parent"),
+        ]
+        triggers = [
+            versioned(),
+            published_once("initiative"),
+            slug_kept("initiative", frozen=True),
+            STANDS["initiative"],
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class ShownIn(models.Model):
+    """An initiative of several pairs: shown in this partnership too, counted at home once."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE)
+    partnership = models.ForeignKey("initiatives.Partnership", on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["initiative", "partnership"], name="shown_in_once")]
+        triggers = [touches(TABLE, "initiative_id")]
+
+    def __str__(self) -> str:
+        return f"{self.initiative} in {self.partnership}"
+
+
+@tracked()
+class InitiativeSector(models.Model):
+    """A sector an initiative touches."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE)
+    sector = models.ForeignKey("initiatives.Sector", on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["initiative", "sector"], name="initiative_sector_once")]
+        triggers = [touches(TABLE, "initiative_id")]
+
+    def __str__(self) -> str:
+        return f"{self.initiative}: {self.sector}"
+
+
+@tracked()
+class Name(models.Model):
+    """A name the initiative has borne from a date on, by a passage."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=200)
+    since = EdtfField()
+    since_from = first_day("since")
+    since_to = last_day("since")
+    passage = models.ForeignKey("initiatives.Passage", on_delete=models.PROTECT, null=True, blank=True, related_name="names")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["initiative", "name", "since"], nulls_distinct=False, name="name_once")]
+        triggers = [touches(TABLE, "initiative_id")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class Succession(models.Model):
+    """One initiative became another: renamed, split, merged or absorbed, by a passage where there is one."""
+
+    old = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="successions")
+    new = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="origins")
+    kind = models.CharField(max_length=10, choices=vocabulary.choices(vocabulary.SUCCESSION_KINDS))
+    passage = models.ForeignKey("initiatives.Passage", on_delete=models.PROTECT, null=True, blank=True, related_name="successions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["old", "new"], name="succession_once"),
+            models.CheckConstraint(condition=~Q(old=F("new")), name="succession_between_two"),
+            models.CheckConstraint(condition=Q(kind__in=list(vocabulary.SUCCESSION_KINDS)), name="succession_kind_known"),
+        ]
+        triggers = [touches(TABLE, "new_id"), touches(TABLE, "old_id")]
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new} ({self.kind})"
+
+
+@tracked()
+class ScopeItem(models.Model):
+    """Something the initiative is said to cover: a label and its passage, without a status, never counted."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="scope")
+    label = models.CharField(max_length=200)
+    passage = models.ForeignKey("initiatives.Passage", on_delete=models.PROTECT, related_name="scope_items")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["initiative", "label"], name="scope_item_once")]
+        triggers = [touches(TABLE, "initiative_id")]
+
+    def __str__(self) -> str:
+        return self.label

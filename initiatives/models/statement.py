@@ -1,0 +1,169 @@
+"""What somebody said, where it stands in a source."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from initiatives import vocabulary
+from initiatives.models.edtf_field import EdtfField, first_day, last_day
+from initiatives.models.ledger import recorded
+from initiatives.models.publication import Published, PublishedQuerySet
+from initiatives.models.record import Record
+from initiatives.models.triggers import append_only, published_once, touches, tracked, versioned
+
+TABLE = "initiatives_statement"
+STATEMENT_WAS_PUBLISHED = "(SELECT published_at IS NOT NULL FROM initiatives_statement WHERE id = OLD.statement_id)"
+
+
+@tracked()
+class Statement(Record, Published):
+    """An utterance as one source renders it: who, in which capacity held that day, quoted or paraphrased, whole or not."""
+
+    partnership = models.ForeignKey("initiatives.Partnership", on_delete=models.PROTECT, related_name="statements")
+    person = models.ForeignKey("initiatives.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="statements")
+    organisation = models.ForeignKey("initiatives.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="statements")
+    joint = models.BooleanField(default=False, help_text="Both sides jointly.")
+    capacity = models.CharField(max_length=200, null=True, blank=True, help_text="The office held that day, if the source gives it.")
+    kind = models.CharField(max_length=20, choices=vocabulary.choices(vocabulary.STATEMENT_KINDS))
+    fragment = models.BooleanField(default=False, help_text="Part of a sentence only.")
+    passage = models.ForeignKey("initiatives.Passage", on_delete=models.PROTECT, null=True, blank=True, related_name="statements")
+    text = models.TextField(blank=True, help_text="Only where there is no passage: the words as we have them.")
+    said_on = EdtfField()
+    said_on_from = first_day("said_on")
+    said_on_to = last_day("said_on")
+    language = models.CharField(max_length=20, help_text="Of the text; BCP 47.")
+    spoken_language = models.CharField(max_length=20, null=True, blank=True, help_text="Empty: unknown.")
+    same_utterance_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="renderings")
+    initiatives = models.ManyToManyField("initiatives.Initiative", through="initiatives.StatementInitiative", related_name="statements")
+    commitments = models.ManyToManyField("initiatives.Commitment", through="initiatives.StatementCommitment", related_name="statements")
+    sectors = models.ManyToManyField("initiatives.Sector", through="initiatives.StatementSector", related_name="statements")
+
+    objects = PublishedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            *Published.Meta.constraints,
+            models.CheckConstraint(condition=Q(kind__in=list(vocabulary.STATEMENT_KINDS)), name="statement_kind_known"),
+            models.CheckConstraint(
+                condition=~Q(kind="quote") | Q(passage__isnull=False), name="statement_quote_has_a_passage",
+                violation_error_message="A quote needs the passage in which its words stand.",
+            ),
+            models.CheckConstraint(
+                condition=Q(passage__isnull=False, text="") | Q(passage__isnull=True) & ~Q(text=""),
+                name="statement_words_from_one_place",
+                violation_error_message="Give a passage, or a text where there is no passage.",
+            ),
+            models.CheckConstraint(
+                condition=Q(joint=True, person__isnull=True, organisation__isnull=True)
+                | Q(joint=False) & (Q(person__isnull=False) | Q(organisation__isnull=False)),
+                name="statement_has_a_speaker",
+                violation_error_message="Name a person, an organisation, or say that both sides spoke jointly.",
+            ),
+            models.CheckConstraint(condition=~Q(same_utterance_as=F("id")), name="statement_not_its_own_rendering"),
+            models.UniqueConstraint(fields=["passage", "kind", "person", "organisation"], nulls_distinct=False,
+                                    condition=Q(passage__isnull=False), name="statement_once"),
+        ]  # fmt: skip
+        triggers = [versioned(), published_once("statement")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def words(self) -> str:
+        """The words: the passage's, or our text where there is no passage."""
+        return self.passage.exact if self.passage else self.text
+
+
+@tracked()
+class StatementInitiative(models.Model):
+    """A statement speaks of an initiative."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE)
+    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.PROTECT)
+    note = models.CharField(max_length=300, blank=True, help_text="What is uncertain about the link, if anything.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["statement", "initiative"], name="statement_initiative_once")]
+        triggers = [touches(TABLE, "statement_id")]
+
+    def __str__(self) -> str:
+        return f"{self.statement}: {self.initiative}"
+
+
+@tracked()
+class StatementCommitment(models.Model):
+    """A statement makes or repeats a commitment."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE)
+    commitment = models.ForeignKey("initiatives.Commitment", on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["statement", "commitment"], name="statement_commitment_once")]
+        triggers = [touches(TABLE, "statement_id")]
+
+    def __str__(self) -> str:
+        return f"{self.statement}: {self.commitment}"
+
+
+@tracked()
+class StatementSector(models.Model):
+    """A sector a statement touches."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE)
+    sector = models.ForeignKey("initiatives.Sector", on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["statement", "sector"], name="statement_sector_once")]
+        triggers = [touches(TABLE, "statement_id")]
+
+    def __str__(self) -> str:
+        return f"{self.statement}: {self.sector}"
+
+
+@tracked()
+class Translation(models.Model):
+    """A statement in another language, and whose translation it is."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=20, help_text="BCP 47.")
+    text = models.TextField()
+    origin = models.CharField(max_length=10, choices=vocabulary.choices(vocabulary.TRANSLATION_ORIGINS))
+    by = models.CharField(max_length=120, blank=True, help_text="Translator or machine, if known.")
+    passage = models.ForeignKey("initiatives.Passage", on_delete=models.PROTECT, null=True, blank=True, related_name="translations")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(origin__in=list(vocabulary.TRANSLATION_ORIGINS)), name="translation_origin_known")
+        ]
+        triggers = [touches(TABLE, "statement_id")]
+
+    def __str__(self) -> str:
+        return f"{self.statement} in {self.language}"
+
+
+@tracked()
+class StatementNote(models.Model):
+    """Disputed, clarified, corrected or retracted, by whom; append-only, shown wherever the statement is."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="notes")
+    kind = models.CharField(max_length=10, choices=vocabulary.choices(vocabulary.NOTE_KINDS))
+    by = models.CharField(max_length=200, help_text="Who disputes, clarifies, corrects or retracts.")
+    said_on = EdtfField()
+    said_on_from = first_day("said_on")
+    said_on_to = last_day("said_on")
+    passage = models.ForeignKey("initiatives.Passage", on_delete=models.PROTECT, null=True, blank=True, related_name="notes")
+    recorded_at = models.DateTimeField(db_default=models.functions.Now(), editable=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=Q(kind__in=list(vocabulary.NOTE_KINDS)), name="note_kind_known")]
+        triggers = [
+            recorded(
+                "PERFORM tracker_change('note', 'statement', NEW.statement_id, jsonb_build_object('kind', NEW.kind, 'by', NEW.by));"
+            ),
+            append_only(STATEMENT_WAS_PUBLISHED),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} by {self.by}"

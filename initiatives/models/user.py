@@ -1,0 +1,89 @@
+"""The people who sign in: users, what they may do where, and how they wish to be reminded."""
+
+import zoneinfo
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from initiatives import vocabulary
+from initiatives.models.triggers import never_deleted, tracked
+
+
+class Users(UserManager["User"]):
+    """Users, and the named account that scheduled work acts as."""
+
+    def system(self) -> "User":
+        """The account `tracker`, which cannot sign in; made when it is first asked for."""
+        user, made = self.get_or_create(username="tracker", defaults={"is_system": True, "email": ""})
+        if made:
+            user.set_unusable_password()
+            user.save(update_fields=["password"])
+        return user
+
+
+@tracked(exclude=("password", "last_login"))
+class User(AbstractUser):
+    """Somebody who signs in. A user is deactivated, never deleted; erasure anonymises the row."""
+
+    is_system = models.BooleanField(default=False, help_text="Scheduled work acts as this account; it cannot sign in.")
+
+    objects = Users()
+
+    class Meta:
+        ordering = ["username"]
+        triggers = [never_deleted("users are deactivated, never deleted")]
+
+
+@tracked()
+class Membership(models.Model):
+    """A role in one partnership, or in all when no partnership is named."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=vocabulary.choices(vocabulary.ROLES))
+    partnership = models.ForeignKey(
+        "initiatives.Partnership", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships",
+        help_text="Leave empty for every partnership.",
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "partnership"], nulls_distinct=False, name="membership_once",
+                violation_error_message="This user already has this role here.",
+            ),
+            models.CheckConstraint(condition=Q(role__in=list(vocabulary.ROLES)), name="membership_role_known"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        where = self.partnership if self.partnership_id else "every partnership"
+        return f"{self.user}: {self.get_role_display().lower()} in {where}"
+
+
+def validate_time_zone(value: str) -> None:
+    """Raise a ValidationError unless `value` is an IANA time zone."""
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(f"“{value}” is no time zone; give an IANA name such as Asia/Tokyo.", code="time_zone")
+
+
+@tracked()
+class Preference(models.Model):
+    """How one person wishes to be reminded: their zone, their hour, by which channels."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="preference")
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
+    language = models.CharField(max_length=10, default="en-gb", choices=settings.LANGUAGES)
+    hour = models.PositiveSmallIntegerField(
+        default=7, validators=[MinValueValidator(0), MaxValueValidator(23)], help_text="Local hour of the digest, 0 to 23."
+    )
+    email = models.BooleanField(default=True, help_text="Send the digest by e-mail; the inbox on the desk always has it.")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(hour__lte=23), name="preference_hour_of_the_day")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.hour:02d}:00 {self.time_zone}"

@@ -1,0 +1,1 @@
+"""Reminders: rules (date arithmetic) → plan (writes rows) → send (claims rows, delivers)."""

@@ -1,0 +1,1 @@
+"""Search: text → ranked results."""

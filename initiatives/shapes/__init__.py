@@ -1,0 +1,1 @@
+"""Rows as JSON, built by PostgreSQL; what the API, the exports and the pages show."""

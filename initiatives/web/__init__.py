@@ -1,0 +1,1 @@
+"""The web pages: translate, make one call, answer."""

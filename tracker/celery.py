@@ -1,0 +1,20 @@
+"""The Celery application and the whole timetable of beat.
+
+Beat only ticks, in UTC; what is due is computed in SQL by the swept tables, so a lost, doubled or late tick
+changes nothing but the moment.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+
+app = Celery("tracker")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["initiatives"])
+
+app.conf.beat_schedule = {
+    "reminders": {"task": "initiatives.remind", "schedule": crontab(), "options": {"expires": 55}},
+}

@@ -1,0 +1,32 @@
+"""What every request passes: who writes history, and whether a reader must sign in."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from pghistory.middleware import HistoryMiddleware as PghistoryMiddleware
+
+__all__ = ["HistoryMiddleware", "PublicReadMiddleware"]
+
+OPEN_TO_ALL = ("/accounts/", "/static/", "/healthz", "/readyz", "/methodology/", "/robots.txt", "/admin/", "/api/")
+
+
+class HistoryMiddleware(PghistoryMiddleware):
+    """Attaches the signed-in user and the address asked for to every history row a request writes."""
+
+
+class PublicReadMiddleware:
+    """Sends a visitor who has not signed in to the sign-in page while PUBLIC_READ is off.
+
+    The admin and the API decide for themselves: the first redirects, the second answers 401.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The page, or a redirect to the sign-in page."""
+        if settings.PUBLIC_READ or request.user.is_authenticated or request.path.startswith(OPEN_TO_ALL):
+            return self.get_response(request)
+        return redirect_to_login(request.get_full_path())
