@@ -1,0 +1,20 @@
+"""What every test stands on: the real settings, with pages' files served from where they are written."""
+
+from django.conf import settings
+from django.core.signals import setting_changed
+
+
+def pytest_configure() -> None:
+    """Serve static files uncollected, and hash passwords fast; the image's tests look at the collected ones."""
+    changed = {
+        "WHITENOISE_AUTOREFRESH": True,
+        "WHITENOISE_USE_FINDERS": True,
+        "STORAGES": {
+            **settings.STORAGES,
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    }
+    for name, value in changed.items():
+        setattr(settings, name, value)
+        setting_changed.send(sender=None, setting=name, value=value, enter=True)
