@@ -57,11 +57,11 @@ def checks_health(service):
 def settings_under(variables):
     """The settings as a process of its own reads them from these variables alone."""
     program = (
-        "import json, tracker.settings as s; names = ('DATABASES', 'EMAIL_HOST', 'EMAIL_PORT', 'CELERY_BROKER_URL', "
+        "import json; from django.conf import settings as s; names = ('DATABASES', 'EMAIL_HOST', 'EMAIL_PORT', 'CELERY_BROKER_URL', "
         "'CACHES', 'PUBLIC_READ', 'ALLOWED_HOSTS', 'SITE_URL', 'SECRET_KEY', 'TIME_ZONE', 'CSRF_TRUSTED_ORIGINS'); "
         "print(json.dumps({name: getattr(s, name) for name in names}))"
     )
-    bare = {"PATH": os.environ["PATH"], **variables}
+    bare = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "tracker.settings", **variables}
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, env=bare, check=False, capture_output=True, text=True
     )

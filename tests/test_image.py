@@ -86,8 +86,13 @@ def test_static_files_are_collected_compressed_where_the_running_image_looks():
 
 
 def test_the_storage_that_compresses_is_whitenoise_s():
-    program = "import tracker.settings as s; print(s.STORAGES['staticfiles']['BACKEND'], s.STATIC_ROOT)"
-    given = {"PATH": os.environ["PATH"], "SECRET_KEY": "k", "DATABASE_URL": "postgres://a@b/c"}
+    program = "from django.conf import settings as s; print(s.STORAGES['staticfiles']['BACKEND'], s.STATIC_ROOT)"
+    given = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "tracker.settings",
+        "SECRET_KEY": "k",
+        "DATABASE_URL": "postgres://a@b/c",
+    }
     given |= {name: variables(LAST)[name] for name in ("STATIC_ROOT", "COMPRESS_STATIC")}
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, env=given, check=False, capture_output=True, text=True
