@@ -68,7 +68,9 @@ class Capture(models.Model):
         ]  # fmt: skip
         triggers = [
             TEXT_AS_TAKEN,
-            unchanging("text", "sha256", "document_id", "captured_at", because="a captured text never changes; capture anew"),
+            unchanging(
+                "text", "sha256", "document_id", "captured_at", because="a captured text never changes; capture anew"
+            ),
             never_deleted("captures are never deleted; withhold the text instead"),
         ]
 

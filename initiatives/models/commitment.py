@@ -51,8 +51,12 @@ class CommitmentQuerySet(models.QuerySet):
 class Commitment(Record):
     """Operative passage, our short wording, whom it binds, who said it and with what force, and when it is due first."""
 
-    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.PROTECT, null=True, blank=True, related_name="commitments")
-    passage = models.ForeignKey("initiatives.Passage", on_delete=models.PROTECT, related_name="commitments", help_text="The operative words.")
+    initiative = models.ForeignKey(
+        "initiatives.Initiative", on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
+    passage = models.ForeignKey(
+        "initiatives.Passage", on_delete=models.PROTECT, related_name="commitments", help_text="The operative words."
+    )
     wording = models.CharField(max_length=300, help_text="Our short wording.")
     sides = ArrayField(models.CharField(max_length=2), help_text="Country codes of the sides it binds.")
     said_by = models.CharField(max_length=10, help_text="A country code, joint or reported.")
@@ -71,10 +75,13 @@ class Commitment(Record):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=Q(force__in=list(vocabulary.FORCES)), name="commitment_force_known"),
-            models.CheckConstraint(condition=Q(said_by__regex=r"^([A-Z]{2}|joint|reported)$"), name="commitment_said_by_a_voice"),
+            models.CheckConstraint(
+                condition=Q(said_by__regex=r"^([A-Z]{2}|joint|reported)$"), name="commitment_said_by_a_voice"
+            ),
             models.CheckConstraint(condition=Q(sides__len__gte=1), name="commitment_binds_somebody"),
             models.CheckConstraint(
-                condition=Q(target_amount__isnull=True, target_unit="") | Q(target_amount__isnull=False) & ~Q(target_unit=""),
+                condition=Q(target_amount__isnull=True, target_unit="")
+                | Q(target_amount__isnull=False) & ~Q(target_unit=""),
                 name="commitment_target_has_amount_and_unit",
                 violation_error_message="Give the target's amount together with its unit.",
             ),

@@ -44,7 +44,9 @@ class DueRevision(models.Model):
     reason = models.TextField()
     by = models.ForeignKey("initiatives.User", on_delete=models.PROTECT, related_name="+", editable=False)
     recorded_at = models.DateTimeField(db_default=models.functions.Now(), editable=False)
-    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by")
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
     entered_in_error = models.BooleanField(default=False, help_text="Voids the row it corrects.")
 
     objects = DueRevisionQuerySet.as_manager()

@@ -23,14 +23,22 @@ class Initiative(Record, Published):
     name = models.CharField(max_length=200)
     acronym = models.CharField(max_length=40, blank=True)
     partnership = models.ForeignKey("initiatives.Partnership", on_delete=models.PROTECT, related_name="initiatives")
-    shown_in = models.ManyToManyField("initiatives.Partnership", through="initiatives.ShownIn", related_name="guests", blank=True)
+    shown_in = models.ManyToManyField(
+        "initiatives.Partnership", through="initiatives.ShownIn", related_name="guests", blank=True
+    )
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     kind = models.CharField(max_length=20, choices=vocabulary.choices(vocabulary.INITIATIVE_KINDS))
-    flagship = models.BooleanField(default=False, help_text="Presented by the sides themselves as a headline of the event.")
+    flagship = models.BooleanField(
+        default=False, help_text="Presented by the sides themselves as a headline of the event."
+    )
     summary = models.TextField(blank=True, help_text="In our words; every claim in it should stand in a passage.")
     ongoing = models.BooleanField(default=False, help_text="Promised without an end.")
-    sectors = models.ManyToManyField("initiatives.Sector", through="initiatives.InitiativeSector", related_name="initiatives", blank=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="owned_initiatives")
+    sectors = models.ManyToManyField(
+        "initiatives.Sector", through="initiatives.InitiativeSector", related_name="initiatives", blank=True
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="owned_initiatives"
+    )
     review_every = models.PositiveSmallIntegerField(
         default=90, validators=[MinValueValidator(1), MaxValueValidator(3650)], help_text="Days between reviews."
     )
@@ -41,7 +49,9 @@ class Initiative(Record, Published):
         ordering = ["slug"]
         constraints = [
             *Published.Meta.constraints,
-            models.CheckConstraint(condition=Q(kind__in=list(vocabulary.INITIATIVE_KINDS)), name="initiative_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=list(vocabulary.INITIATIVE_KINDS)), name="initiative_kind_known"
+            ),
             models.CheckConstraint(condition=Q(review_every__gte=1), name="initiative_review_period_positive"),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="initiative_not_its_own_parent"),
         ]
@@ -95,11 +105,15 @@ class Name(models.Model):
     since = EdtfField()
     since_from = first_day("since")
     since_to = last_day("since")
-    passage = models.ForeignKey("initiatives.Passage", on_delete=models.PROTECT, null=True, blank=True, related_name="names")
+    passage = models.ForeignKey(
+        "initiatives.Passage", on_delete=models.PROTECT, null=True, blank=True, related_name="names"
+    )
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["initiative", "name", "since"], nulls_distinct=False, name="name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "name", "since"], nulls_distinct=False, name="name_once")
+        ]
         triggers = [touches(TABLE, "initiative_id")]
 
     def __str__(self) -> str:
@@ -113,13 +127,17 @@ class Succession(models.Model):
     old = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="successions")
     new = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="origins")
     kind = models.CharField(max_length=10, choices=vocabulary.choices(vocabulary.SUCCESSION_KINDS))
-    passage = models.ForeignKey("initiatives.Passage", on_delete=models.PROTECT, null=True, blank=True, related_name="successions")
+    passage = models.ForeignKey(
+        "initiatives.Passage", on_delete=models.PROTECT, null=True, blank=True, related_name="successions"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["old", "new"], name="succession_once"),
             models.CheckConstraint(condition=~Q(old=F("new")), name="succession_between_two"),
-            models.CheckConstraint(condition=Q(kind__in=list(vocabulary.SUCCESSION_KINDS)), name="succession_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=list(vocabulary.SUCCESSION_KINDS)), name="succession_kind_known"
+            ),
         ]
         triggers = [touches(TABLE, "new_id"), touches(TABLE, "old_id")]
 

@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-ONE_SUBJECT = Q(initiative__isnull=False, commitment__isnull=True) | Q(initiative__isnull=True, commitment__isnull=False)
+ONE_SUBJECT = Q(initiative__isnull=False, commitment__isnull=True) | Q(
+    initiative__isnull=True, commitment__isnull=False
+)
 SUBJECT_WAS_PUBLISHED = "tracker_was_published(OLD.initiative_id, OLD.commitment_id)"
 
 
@@ -43,7 +45,9 @@ def recorded(func: str = "", *, declare: list[tuple[str, str]] | None = None) ->
     )
 
 
-def refreshes_standing(change: str, data: str, *, subject: str = "NEW.initiative_id, NEW.commitment_id") -> pgtrigger.Trigger:
+def refreshes_standing(
+    change: str, data: str, *, subject: str = "NEW.initiative_id, NEW.commitment_id"
+) -> pgtrigger.Trigger:
     """After a line is written or deleted the subject's standing follows; an insert is also a line of the change feed.
 
     `change` is the feed's kind, `data` an SQL expression over NEW that gives its jsonb.

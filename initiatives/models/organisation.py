@@ -18,6 +18,8 @@ class Organisation(Actor):
     class Meta(Actor.Meta):
         constraints = [
             *Actor.Meta.constraints,
-            models.CheckConstraint(condition=Q(kind__in=list(vocabulary.ORGANISATION_KINDS)), name="organisation_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=list(vocabulary.ORGANISATION_KINDS)), name="organisation_kind_known"
+            ),
         ]
         triggers = [versioned(), slug_kept("organisation")]

@@ -34,14 +34,19 @@ class Participation(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["initiative", "organisation", "country", "role"], nulls_distinct=False, name="participation_once"
+                fields=["initiative", "organisation", "country", "role"],
+                nulls_distinct=False,
+                name="participation_once",
             ),
             models.CheckConstraint(
-                condition=Q(organisation__isnull=True, country__isnull=False) | Q(organisation__isnull=False, country__isnull=True),
+                condition=Q(organisation__isnull=True, country__isnull=False)
+                | Q(organisation__isnull=False, country__isnull=True),
                 name="participation_of_one_kind",
                 violation_error_message="Give an organisation or a country, not both.",
             ),
-            models.CheckConstraint(condition=Q(role__in=list(vocabulary.PARTICIPATION_ROLES)), name="participation_role_known"),
+            models.CheckConstraint(
+                condition=Q(role__in=list(vocabulary.PARTICIPATION_ROLES)), name="participation_role_known"
+            ),
         ]
         triggers = [touches("initiatives_initiative", "initiative_id")]
 

@@ -43,20 +43,25 @@ class PublishedQuerySet(models.QuerySet):
 class Published(models.Model):
     """Abstract: draft, published, then only withdrawn, superseded or marked entered in error. The database dates it."""
 
-    publication = models.CharField(max_length=20, choices=vocabulary.choices(vocabulary.PUBLICATIONS), default="draft", editable=False)
+    publication = models.CharField(
+        max_length=20, choices=vocabulary.choices(vocabulary.PUBLICATIONS), default="draft", editable=False
+    )
     published_at = models.DateTimeField(null=True, editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+",
         help_text="Who drafted it; a second reader may be asked to publish.",
     )  # fmt: skip
-    replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="replaces")
+    replaced_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="replaces"
+    )
 
     class Meta:
         abstract = True
         constraints = [
             models.CheckConstraint(condition=Q(publication__in=list(vocabulary.PUBLICATIONS)), name="%(class)s_publication_known"),
             models.CheckConstraint(
-                condition=Q(publication="superseded", replaced_by__isnull=False) | ~Q(publication="superseded") & Q(replaced_by__isnull=True),
+                condition=Q(publication="superseded", replaced_by__isnull=False)
+                | ~Q(publication="superseded") & Q(replaced_by__isnull=True),
                 name="%(class)s_superseded_names_by_what",
             ),
             models.CheckConstraint(condition=~Q(replaced_by=models.F("id")), name="%(class)s_not_replaced_by_itself"),

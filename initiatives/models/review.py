@@ -26,7 +26,9 @@ class Review(LedgerRow):
         indexes = [models.Index(fields=["initiative", "recorded_at"], name="review_of_initiative")]
         constraints = [
             models.CheckConstraint(condition=ONE_SUBJECT, name="review_of_one_subject"),
-            models.CheckConstraint(condition=Q(outcome__in=list(vocabulary.REVIEW_OUTCOMES)), name="review_outcome_known"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=list(vocabulary.REVIEW_OUTCOMES)), name="review_outcome_known"
+            ),
         ]
         triggers = [
             recorded(

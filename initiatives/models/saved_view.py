@@ -22,7 +22,9 @@ class SavedView(Record):
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="saved_views")
     name = models.CharField(max_length=120)
-    page = models.CharField(max_length=40, choices=[(page, page.title()) for page in ("initiatives", "commitments", "statements")])
+    page = models.CharField(
+        max_length=40, choices=[(page, page.title()) for page in ("initiatives", "commitments", "statements")]
+    )
     query = models.JSONField(default=dict, blank=True, help_text="Parameter → list of values.")
     shared = models.BooleanField(default=False)
 

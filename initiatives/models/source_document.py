@@ -16,7 +16,9 @@ class SourceDocument(Record, Published):
 
     partnership = models.ForeignKey("initiatives.Partnership", on_delete=models.PROTECT, related_name="documents")
     title = models.CharField(max_length=300)
-    title_is_ours = models.BooleanField(default=False, help_text="The document has no title of its own; this one describes it.")
+    title_is_ours = models.BooleanField(
+        default=False, help_text="The document has no title of its own; this one describes it."
+    )
     kind = models.CharField(max_length=20, choices=vocabulary.choices(vocabulary.DOCUMENT_KINDS))
     publisher = models.CharField(max_length=200, blank=True, help_text="As the document itself says.")
     url = models.URLField(max_length=1000, blank=True)
@@ -25,7 +27,9 @@ class SourceDocument(Record, Published):
     published_to = last_day("published")
     dateline = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=20, help_text="BCP 47 tag, e.g. en, ja, hi.")
-    event = models.ForeignKey("initiatives.Event", on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
+    event = models.ForeignKey(
+        "initiatives.Event", on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
+    )
     identified_publisher = models.CharField(max_length=200, blank=True)
     identified_url = models.URLField(max_length=1000, blank=True)
     identified_published = EdtfField()
@@ -39,7 +43,9 @@ class SourceDocument(Record, Published):
         ordering = ["id"]
         constraints = [
             *Published.Meta.constraints,
-            models.CheckConstraint(condition=Q(kind__in=list(vocabulary.DOCUMENT_KINDS)), name="sourcedocument_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=list(vocabulary.DOCUMENT_KINDS)), name="sourcedocument_kind_known"
+            ),
             models.CheckConstraint(condition=Q(rights__in=list(vocabulary.RIGHTS)), name="sourcedocument_rights_known"),
         ]
         triggers = [versioned(), published_once("document")]

@@ -23,14 +23,19 @@ class Standing(models.Model):
     for commitments baseline_due, current_due (with _from, _to), due_dropped, times_moved, slip_days.
     """
 
-    initiative = models.OneToOneField("initiatives.Initiative", on_delete=models.CASCADE, null=True, related_name="standing")
-    commitment = models.OneToOneField("initiatives.Commitment", on_delete=models.CASCADE, null=True, related_name="standing")
+    initiative = models.OneToOneField(
+        "initiatives.Initiative", on_delete=models.CASCADE, null=True, related_name="standing"
+    )
+    commitment = models.OneToOneField(
+        "initiatives.Commitment", on_delete=models.CASCADE, null=True, related_name="standing"
+    )
     data = models.JSONField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(initiative__isnull=False, commitment__isnull=True) | Q(initiative__isnull=True, commitment__isnull=False),
+                condition=Q(initiative__isnull=False, commitment__isnull=True)
+                | Q(initiative__isnull=True, commitment__isnull=False),
                 name="standing_of_one_subject",
             )
         ]

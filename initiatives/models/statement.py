@@ -19,23 +19,39 @@ class Statement(Record, Published):
     """An utterance as one source renders it: who, in which capacity held that day, quoted or paraphrased, whole or not."""
 
     partnership = models.ForeignKey("initiatives.Partnership", on_delete=models.PROTECT, related_name="statements")
-    person = models.ForeignKey("initiatives.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="statements")
-    organisation = models.ForeignKey("initiatives.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="statements")
+    person = models.ForeignKey(
+        "initiatives.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="statements"
+    )
+    organisation = models.ForeignKey(
+        "initiatives.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="statements"
+    )
     joint = models.BooleanField(default=False, help_text="Both sides jointly.")
-    capacity = models.CharField(max_length=200, null=True, blank=True, help_text="The office held that day, if the source gives it.")
+    capacity = models.CharField(
+        max_length=200, null=True, blank=True, help_text="The office held that day, if the source gives it."
+    )
     kind = models.CharField(max_length=20, choices=vocabulary.choices(vocabulary.STATEMENT_KINDS))
     fragment = models.BooleanField(default=False, help_text="Part of a sentence only.")
-    passage = models.ForeignKey("initiatives.Passage", on_delete=models.PROTECT, null=True, blank=True, related_name="statements")
+    passage = models.ForeignKey(
+        "initiatives.Passage", on_delete=models.PROTECT, null=True, blank=True, related_name="statements"
+    )
     text = models.TextField(blank=True, help_text="Only where there is no passage: the words as we have them.")
     said_on = EdtfField()
     said_on_from = first_day("said_on")
     said_on_to = last_day("said_on")
     language = models.CharField(max_length=20, help_text="Of the text; BCP 47.")
     spoken_language = models.CharField(max_length=20, null=True, blank=True, help_text="Empty: unknown.")
-    same_utterance_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="renderings")
-    initiatives = models.ManyToManyField("initiatives.Initiative", through="initiatives.StatementInitiative", related_name="statements")
-    commitments = models.ManyToManyField("initiatives.Commitment", through="initiatives.StatementCommitment", related_name="statements")
-    sectors = models.ManyToManyField("initiatives.Sector", through="initiatives.StatementSector", related_name="statements")
+    same_utterance_as = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renderings"
+    )
+    initiatives = models.ManyToManyField(
+        "initiatives.Initiative", through="initiatives.StatementInitiative", related_name="statements"
+    )
+    commitments = models.ManyToManyField(
+        "initiatives.Commitment", through="initiatives.StatementCommitment", related_name="statements"
+    )
+    sectors = models.ManyToManyField(
+        "initiatives.Sector", through="initiatives.StatementSector", related_name="statements"
+    )
 
     objects = PublishedQuerySet.as_manager()
 
@@ -129,12 +145,16 @@ class Translation(models.Model):
     text = models.TextField()
     origin = models.CharField(max_length=10, choices=vocabulary.choices(vocabulary.TRANSLATION_ORIGINS))
     by = models.CharField(max_length=120, blank=True, help_text="Translator or machine, if known.")
-    passage = models.ForeignKey("initiatives.Passage", on_delete=models.PROTECT, null=True, blank=True, related_name="translations")
+    passage = models.ForeignKey(
+        "initiatives.Passage", on_delete=models.PROTECT, null=True, blank=True, related_name="translations"
+    )
 
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(condition=Q(origin__in=list(vocabulary.TRANSLATION_ORIGINS)), name="translation_origin_known")
+            models.CheckConstraint(
+                condition=Q(origin__in=list(vocabulary.TRANSLATION_ORIGINS)), name="translation_origin_known"
+            )
         ]
         triggers = [touches(TABLE, "statement_id")]
 
@@ -152,12 +172,16 @@ class StatementNote(models.Model):
     said_on = EdtfField()
     said_on_from = first_day("said_on")
     said_on_to = last_day("said_on")
-    passage = models.ForeignKey("initiatives.Passage", on_delete=models.PROTECT, null=True, blank=True, related_name="notes")
+    passage = models.ForeignKey(
+        "initiatives.Passage", on_delete=models.PROTECT, null=True, blank=True, related_name="notes"
+    )
     recorded_at = models.DateTimeField(db_default=models.functions.Now(), editable=False)
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.CheckConstraint(condition=Q(kind__in=list(vocabulary.NOTE_KINDS)), name="note_kind_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=list(vocabulary.NOTE_KINDS)), name="note_kind_known")
+        ]
         triggers = [
             recorded(
                 "PERFORM tracker_change('note', 'statement', NEW.statement_id, jsonb_build_object('kind', NEW.kind, 'by', NEW.by));"

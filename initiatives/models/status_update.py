@@ -80,9 +80,12 @@ def subject_visible_to(user: Reader, prefix: str = "") -> Q:
     initiative, commitment = f"{prefix}initiative__", f"{prefix}commitment__"
     document = f"{commitment}passage__capture__document__"
     return (
-        Q(**{f"{prefix}initiative__isnull": False}) & may_see(user, publication=f"{initiative}publication", partnership=f"{initiative}partnership")
+        Q(**{f"{prefix}initiative__isnull": False})
+        & may_see(user, publication=f"{initiative}publication", partnership=f"{initiative}partnership")
         | Q(**{f"{commitment}initiative__isnull": False})
-        & may_see(user, publication=f"{commitment}initiative__publication", partnership=f"{commitment}initiative__partnership")
+        & may_see(
+            user, publication=f"{commitment}initiative__publication", partnership=f"{commitment}initiative__partnership"
+        )
         | Q(**{f"{prefix}commitment__isnull": False, f"{commitment}initiative__isnull": True})
         & may_see(user, publication=f"{document}publication", partnership=f"{document}partnership")
     )
@@ -96,7 +99,9 @@ class StatusUpdate(LedgerRow):
     """
 
     axis = models.CharField(max_length=10, choices=vocabulary.choices(vocabulary.AXES))
-    asserted_by = models.CharField(max_length=10, null=True, blank=True, help_text="Claims only: a country code, joint or reported.")
+    asserted_by = models.CharField(
+        max_length=10, null=True, blank=True, help_text="Claims only: a country code, joint or reported."
+    )
     status = models.CharField(max_length=20)
     as_of = EdtfField(help_text="When it was true (EDTF); empty: the day its source was published.")
     as_of_from = first_day("as_of")
@@ -104,12 +109,22 @@ class StatusUpdate(LedgerRow):
     first_day = models.DateField(editable=False)
     last_day = models.DateField(editable=False)
     reason = models.TextField()
-    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by")
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
     entered_in_error = models.BooleanField(default=False, help_text="Voids the row it corrects.")
-    sources_searched = models.JSONField(default=dict, blank=True, help_text="Side → list of sources; needed for “none found”.")
-    second_reader = models.ForeignKey("initiatives.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    superseded_by = models.ForeignKey("initiatives.Initiative", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    superseded_by_commitment = models.ForeignKey("initiatives.Commitment", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sources_searched = models.JSONField(
+        default=dict, blank=True, help_text="Side → list of sources; needed for “none found”."
+    )
+    second_reader = models.ForeignKey(
+        "initiatives.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    superseded_by = models.ForeignKey(
+        "initiatives.Initiative", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    superseded_by_commitment = models.ForeignKey(
+        "initiatives.Commitment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = StatusUpdateQuerySet.as_manager()
 
@@ -124,12 +139,18 @@ class StatusUpdate(LedgerRow):
         constraints = [
             models.CheckConstraint(condition=ONE_SUBJECT, name="status_of_one_subject"),
             models.CheckConstraint(
-                condition=Q(axis="claim", asserted_by__regex=r"^([A-Z]{2}|joint|reported)$", status__in=list(vocabulary.CLAIM_STATUSES))
+                condition=Q(
+                    axis="claim",
+                    asserted_by__regex=r"^([A-Z]{2}|joint|reported)$",
+                    status__in=list(vocabulary.CLAIM_STATUSES),
+                )
                 | Q(axis="evidence", asserted_by__isnull=True, status__in=list(vocabulary.EVIDENCE_STATUSES)),
                 name="status_of_its_axis",
             ),
             models.CheckConstraint(condition=Q(reason__regex=r"\S"), name="status_has_a_reason"),
-            models.CheckConstraint(condition=Q(entered_in_error=False) | Q(corrects__isnull=False), name="status_void_names_its_row"),
+            models.CheckConstraint(
+                condition=Q(entered_in_error=False) | Q(corrects__isnull=False), name="status_void_names_its_row"
+            ),
             models.CheckConstraint(
                 condition=~Q(status="none_found") | ~Q(sources_searched={}), name="status_none_found_says_where"
             ),
@@ -138,7 +159,9 @@ class StatusUpdate(LedgerRow):
                 name="status_lapsed_by_two_readers",
             ),
             models.CheckConstraint(
-                condition=~Q(status="superseded") | Q(superseded_by__isnull=False) | Q(superseded_by_commitment__isnull=False),
+                condition=~Q(status="superseded")
+                | Q(superseded_by__isnull=False)
+                | Q(superseded_by_commitment__isnull=False),
                 name="status_superseded_names_by_what",
             ),
         ]

@@ -78,9 +78,13 @@ class Preference(models.Model):
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
     language = models.CharField(max_length=10, default="en-gb", choices=settings.LANGUAGES)
     hour = models.PositiveSmallIntegerField(
-        default=7, validators=[MinValueValidator(0), MaxValueValidator(23)], help_text="Local hour of the digest, 0 to 23."
+        default=7,
+        validators=[MinValueValidator(0), MaxValueValidator(23)],
+        help_text="Local hour of the digest, 0 to 23.",
     )
-    email = models.BooleanField(default=True, help_text="Send the digest by e-mail; the inbox on the desk always has it.")
+    email = models.BooleanField(
+        default=True, help_text="Send the digest by e-mail; the inbox on the desk always has it."
+    )
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(hour__lte=23), name="preference_hour_of_the_day")]

@@ -104,13 +104,15 @@ BEGIN
         'due_dropped', dropped, 'times_moved', moved, 'slip_days', slip);
 END $$;
 
+-- The last review; a review of an initiative is a review of its commitments too.
 CREATE OR REPLACE FUNCTION tracker_review(p_initiative bigint, p_commitment bigint, p_as_of date, p_known timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE AS $$
     SELECT coalesce((
         SELECT jsonb_build_object('last_reviewed_at', r.recorded_at, 'next_review_on', r.next_review_on,
                                   'sources_searched', r.sources_searched, 'last_outcome', r.outcome)
         FROM initiatives_review r
-        WHERE (r.initiative_id = p_initiative OR r.commitment_id = p_commitment)
+        WHERE (r.initiative_id = p_initiative OR r.commitment_id = p_commitment
+               OR r.initiative_id = (SELECT initiative_id FROM initiatives_commitment WHERE id = p_commitment))
           AND r.recorded_at <= coalesce(p_known, 'infinity')
           AND tracker_day(r.recorded_at) <= coalesce(p_as_of, 'infinity')
         ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1),
@@ -147,8 +149,10 @@ BEGIN
         INSERT INTO initiatives_standing (initiative_id, data) VALUES (p_initiative, tracker_standing(p_initiative, NULL, NULL, NULL))
         ON CONFLICT (initiative_id) DO UPDATE SET data = EXCLUDED.data WHERE initiatives_standing.data IS DISTINCT FROM EXCLUDED.data;
     END IF;
-    IF p_commitment IS NOT NULL THEN
-        INSERT INTO initiatives_standing (commitment_id, data) VALUES (p_commitment, tracker_standing(NULL, p_commitment, NULL, NULL))
+    IF p_commitment IS NOT NULL OR EXISTS (SELECT 1 FROM initiatives_commitment WHERE initiative_id = p_initiative) THEN
+        INSERT INTO initiatives_standing (commitment_id, data)
+        SELECT id, tracker_standing(NULL, id, NULL, NULL) FROM initiatives_commitment
+        WHERE id = p_commitment OR initiative_id = p_initiative
         ON CONFLICT (commitment_id) DO UPDATE SET data = EXCLUDED.data WHERE initiatives_standing.data IS DISTINCT FROM EXCLUDED.data;
     END IF;
 END $$;

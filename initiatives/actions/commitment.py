@@ -1,0 +1,81 @@
+"""Opening and editing a commitment."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from initiatives.actions.writing import Conflict, change, refuse, require, save_new, writes
+from initiatives.models import Commitment, Evidence, Initiative, Partnership, Passage, User
+from initiatives.permissions import may_draft
+
+EDITABLE = frozenset(
+    {"wording", "force", "measurable", "target_amount", "target_unit", "ongoing", "baseline_due", "sides", "said_by", "initiative"}
+)  # fmt: skip
+
+
+def partnership_of(*, passage: Passage, initiative: Initiative | None) -> Partnership:
+    """The partnership a commitment belongs to: its initiative's, else that of the document it stands in."""
+    return initiative.partnership if initiative else passage.capture.document.partnership
+
+
+@writes
+def open_commitment(
+    *,
+    by: User,
+    passage: Passage,
+    wording: str,
+    sides: Iterable[str],
+    said_by: str,
+    force: str,
+    initiative: Initiative | None = None,
+    baseline_passages: Iterable[Passage] = (),
+    **fields: Any,
+) -> Commitment:
+    """Record a promise by its operative passage; `sides` are country codes, `said_by` a code, "joint" or "reported".
+
+    `baseline_passages` prove the first due date. Raises ValidationError, PermissionDenied.
+    """
+    partnership = partnership_of(passage=passage, initiative=initiative)
+    require(may_draft(user=by, partnership=partnership), to=f"draft commitments of {partnership}")
+    sides = sorted(set(sides))
+    _check_voices(partnership, sides, said_by)
+    row = Commitment(
+        passage=passage, wording=wording, sides=sides, said_by=said_by, force=force, initiative=initiative, **fields
+    )
+    save_new(row)
+    Evidence.objects.bulk_create(Evidence(passage=proof, baseline=row) for proof in baseline_passages)
+    return row
+
+
+@writes
+def edit_commitment(*, by: User, commitment: Commitment, version: int | None = None, **fields: Any) -> Commitment:
+    """Change the named fields; the first due date and the operative words stay once published.
+
+    Raises ValidationError, PermissionDenied, Conflict.
+    """
+    row = (
+        Commitment.objects.select_for_update(of=("self",))
+        .select_related("passage__capture__document__partnership", "initiative__partnership")
+        .get(pk=commitment.pk)
+    )
+    partnership = partnership_of(passage=row.passage, initiative=row.initiative)
+    require(may_draft(user=by, partnership=partnership), to=f"edit commitments of {partnership}")
+    for name in fields.keys() - EDITABLE:
+        refuse(name, f"“{name}” cannot be edited; these can: {', '.join(sorted(EDITABLE))}.", code="unknown")
+    if version is not None and row.version != version:
+        raise Conflict(
+            f"“{row}” was changed since you read it: version {row.version}, not {version}.", current=row.version
+        )
+    if "sides" in fields:
+        fields["sides"] = sorted(set(fields["sides"]))
+    _check_voices(partnership, fields.get("sides", row.sides), fields.get("said_by", row.said_by))
+    change(row, fields)
+    return row
+
+
+def _check_voices(partnership: Partnership, sides: list[str], said_by: str) -> None:
+    pair = partnership.sides
+    for side in sides:
+        if side not in pair:
+            refuse("sides", f"“{side}” is not a side of {partnership}; its sides are {pair[0]} and {pair[1]}.")
+    if said_by not in (*pair, "joint", "reported"):
+        refuse("said_by", f"“{said_by}” cannot speak here; write {pair[0]}, {pair[1]}, joint or reported.")

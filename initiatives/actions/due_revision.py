@@ -1,0 +1,64 @@
+"""Moving, dropping and correcting a due date."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from initiatives import edtf
+from initiatives.actions.status_update import home_of, lock
+from initiatives.actions.writing import refuse, require, save_new, writes
+from initiatives.models import Commitment, DueRevision, Evidence, Passage, User
+from initiatives.permissions import may_record
+
+
+@writes
+def revise_due(
+    *,
+    by: User,
+    today: date,
+    commitment: Commitment,
+    cause: str,
+    reason: str,
+    new_due: str | None = None,
+    announced_on: str | None = None,
+    passages: Iterable[Passage] = (),
+    corrects: DueRevision | None = None,
+    entered_in_error: bool = False,
+) -> DueRevision:
+    """Add a line to a commitment's due dates; dates are EDTF, `new_due` None drops the date (cause "dropped").
+
+    A party's move or drop needs a passage; "we_misread" moves the date and does not count as slip. `corrects` names
+    the line this one corrects, once. Raises ValidationError, PermissionDenied.
+    """
+    home = home_of(commitment)
+    require(may_record(user=by, partnership=home), to=f"revise due dates of {home}")
+    passages = list(passages)
+    if not (reason or "").strip():
+        refuse("reason", "Say why the date changed, or what was wrong.", code="blank")
+    for field, value in (("new_due", new_due), ("announced_on", announced_on)):
+        _check_date(field, value)
+    if announced_on and (first := edtf.parse(announced_on).first) and first > today:
+        refuse("announced_on", f"“{announced_on}” lies in the future; today is {today}.", code="future")
+    if cause == "dropped" and new_due:
+        refuse("new_due", "A dropped date has no new one; leave it empty, or choose another cause.")
+    if cause == "party_moved" and not new_due:
+        refuse("new_due", "Give the new date, or choose “dropped”.", code="required")
+    if cause != "we_misread" and not passages and not entered_in_error:
+        refuse("passages", "Give at least one passage in which the change was announced.", code="required")
+    if corrects is not None and (later := DueRevision.objects.filter(corrects=corrects).first()):
+        refuse("corrects", f"Row {corrects.pk} was corrected by row {later.pk}; correct that one.", code="corrected")
+    lock(commitment)
+    row = DueRevision(
+        commitment=commitment, new_due=new_due or None, announced_on=announced_on or None, cause=cause,
+        reason=reason.strip(), by=by, corrects=corrects, entered_in_error=entered_in_error,
+    )  # fmt: skip
+    save_new(row, skip=("last_day",))
+    Evidence.objects.bulk_create(Evidence(passage=passage, due_revision=row) for passage in passages)
+    return row
+
+
+def _check_date(field: str, value: str | None) -> None:
+    if value:
+        try:
+            edtf.parse(value)
+        except edtf.EdtfError as error:
+            refuse(field, str(error), code="edtf")

@@ -1,0 +1,7 @@
+"""Routes of the REST API."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "api"
+
+urlpatterns: list[URLPattern | URLResolver] = []

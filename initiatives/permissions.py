@@ -1,0 +1,50 @@
+"""Who may do what and see what: one function a question. Reading rows is `visible_to(user)` on each QuerySet."""
+
+from initiatives.models import Membership, Partnership, SourceDocument, User
+from initiatives.models.publication import Reader
+
+DRAFTING = ("analyst", "editor", "lead", "administrator")
+PUBLISHING = ("editor", "lead", "administrator")
+
+
+def _has_role(*, user: Reader, roles: tuple[str, ...], partnership: Partnership | None) -> bool:
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if user.is_superuser or user.is_system:
+        return True
+    held = Membership.objects.filter(user=user, role__in=roles)
+    if partnership is None:
+        return held.exists()
+    return held.filter(partnership=partnership).exists() or held.filter(partnership=None).exists()
+
+
+def may_draft(*, user: Reader, partnership: Partnership | None = None) -> bool:
+    """Whether `user` may add and edit records of the partnership (None: of any)."""
+    return _has_role(user=user, roles=DRAFTING, partnership=partnership)
+
+
+def may_record(*, user: Reader, partnership: Partnership | None = None) -> bool:
+    """Whether `user` may record statuses, reviews and due dates in the partnership (None: in any)."""
+    return _has_role(user=user, roles=DRAFTING, partnership=partnership)
+
+
+def may_publish(*, user: Reader, partnership: Partnership | None = None) -> bool:
+    """Whether `user` may publish and withdraw records of the partnership (None: of any)."""
+    return _has_role(user=user, roles=PUBLISHING, partnership=partnership)
+
+
+def may_administer(*, user: Reader) -> bool:
+    """Whether `user` may manage people, rules and every partnership."""
+    return _has_role(user=user, roles=("administrator",), partnership=None)
+
+
+def may_see_whole(*, user: Reader, document: SourceDocument) -> bool:
+    """Whether `user` may read the document's text whole: readers who have not signed in may where its rights are full."""
+    return document.rights == "full" or user.is_authenticated
+
+
+def administrators() -> list[User]:
+    """Those who hear what nobody else owns: active superusers and administrators of every partnership."""
+    everywhere = Membership.objects.filter(role="administrator", partnership=None).values("user")
+    people = User.objects.filter(is_active=True, is_system=False)
+    return list((people.filter(is_superuser=True) | people.filter(pk__in=everywhere)).distinct().order_by("pk"))
