@@ -1,0 +1,115 @@
+"""Filters of initiatives; the pages and the API read the same query string."""
+
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+from django_countries import countries
+
+from initiatives import vocabulary
+from initiatives.filters.strict import StrictFilterSet
+from initiatives.filters.words import Keys, Terms, Text, YesNo, anywhere
+from initiatives.models import (
+    Initiative,
+    InitiativeSector,
+    Name,
+    Organisation,
+    Participation,
+    Partnership,
+    Sector,
+    ShownIn,
+    User,
+)
+from initiatives.vocabulary import Term
+
+NO_CLAIM = Term("none", "No claim", "Nobody is recorded as claiming anything.")
+STATUSES = {**vocabulary.CLAIM_STATUSES, "none": NO_CLAIM}
+EVIDENCE = {"not_assessed": vocabulary.NOT_ASSESSED, **vocabulary.EVIDENCE_STATUSES}
+COUNTRIES = {code: Term(code, name, f"{name} (ISO 3166-1 alpha-2).") for code, name in countries}
+NOBODY = "none"
+
+
+def status_is(statuses: list[str]) -> Q:
+    """A condition on rows with standing: the headline has any of the claim statuses; `none`: there is no headline."""
+    held = Q(stands__headline__status__in=[each for each in statuses if each != "none"])
+    return held | Q(stands__headline=None) if "none" in statuses else held
+
+
+def evidence_is(statuses: list[str]) -> Q:
+    """A condition on rows with standing: the evidence axis has any of the statuses; `not_assessed`: none recorded."""
+    held = Q(stands__evidence__status__in=[each for each in statuses if each != "not_assessed"])
+    return held | Q(stands__evidence=None) if "not_assessed" in statuses else held
+
+
+def below(slugs: list[str]) -> RawSQL:
+    """The ids of the named sectors and of everything below them in the tree."""
+    return RawSQL(
+        "WITH RECURSIVE below(id) AS (SELECT id FROM initiatives_sector WHERE slug = ANY(%s)"
+        " UNION SELECT s.id FROM initiatives_sector s JOIN below b ON s.parent_id = b.id) SELECT id FROM below",
+        [slugs],
+    )
+
+
+def _mentions(word: str) -> Q:
+    earlier = Name.objects.filter(name__icontains=word).values("initiative")
+    return anywhere("name", "acronym", "summary")(word) | Q(pk__in=earlier)
+
+
+def _in_partnership(slugs: list[str]) -> Q:
+    guests = ShownIn.objects.filter(partnership__slug__in=slugs)
+    return Q(partnership__slug__in=slugs) | Q(pk__in=guests.values("initiative"))
+
+
+def _of_country(codes: list[str]) -> Q:
+    taking_part = Participation.objects.filter(Q(country__in=codes) | Q(organisation__country__in=codes))
+    home = Q(partnership__country_a__in=codes) | Q(partnership__country_b__in=codes)
+    return home | Q(pk__in=taking_part.values("initiative"))
+
+
+def _owned_by(usernames: list[str]) -> Q:
+    held = Q(owner__username__in=usernames)
+    return held | Q(owner=None) if NOBODY in usernames else held
+
+
+class InitiativeFilter(StrictFilterSet):
+    """Filters over initiatives `with_standing`; the rows are already `visible_to` the reader."""
+
+    q = Text(to_q=_mentions, help_text="Words in name, acronym, earlier names or summary.")
+    status = Terms(STATUSES, to_q=status_is, help_text="Headline: what is claimed.")
+    evidence = Terms(EVIDENCE, to_q=evidence_is, help_text="What records show.")
+    schedule = Terms(vocabulary.SCHEDULES, to_q=lambda keys: Q(schedule__in=keys), help_text="Derived from due dates.")
+    freshness = Terms(
+        vocabulary.FRESHNESS, to_q=lambda keys: Q(freshness__in=keys), help_text="Derived from the last review."
+    )
+    sides_differ = YesNo(
+        to_q=lambda yes: Q(stands__sides_differ=yes), help_text="Whether the two sides claim different things."
+    )
+    kind = Terms(vocabulary.INITIATIVE_KINDS, to_q=lambda keys: Q(kind__in=keys))
+    partnership = Keys(Partnership, to_q=_in_partnership, help_text="Slug; at home there or shown there.")
+    sector = Keys(
+        Sector, help_text="Slug; sectors below it count too.",
+        to_q=lambda slugs: Q(pk__in=InitiativeSector.objects.filter(sector__in=below(slugs)).values("initiative")),
+    )  # fmt: skip
+    country = Terms(
+        COUNTRIES, to_q=_of_country, help_text="ISO 3166-1 alpha-2; of its partnership or of a participant."
+    )
+    organisation = Keys(
+        Organisation, help_text="Slug of a participant.",
+        to_q=lambda slugs: Q(pk__in=Participation.objects.filter(organisation__slug__in=slugs).values("initiative")),
+    )  # fmt: skip
+    parent = Keys(
+        Initiative, to_q=lambda slugs: Q(parent__slug__in=slugs), help_text="Slug of the initiative it stands below."
+    )
+    owner = Keys(
+        User, key="username", extra_keys=(NOBODY,), to_q=_owned_by, help_text="Username, or none.",
+        among=lambda users, reader: users.filter(pk__in=Initiative.objects.visible_to(reader).values("owner")),
+    )  # fmt: skip
+    flagship = YesNo(to_q=lambda yes: Q(flagship=yes), help_text="Presented by the sides as a headline of the event.")
+    ongoing = YesNo(to_q=lambda yes: Q(ongoing=yes), help_text="Promised without an end.")
+    publication = Terms(
+        vocabulary.PUBLICATIONS,
+        to_q=lambda keys: Q(publication__in=keys),
+        help_text="For members; readers see published ones.",
+    )
+
+    class Meta:
+        model = Initiative
+        fields: list[str] = []

@@ -1,0 +1,168 @@
+"""The kinds of filter: words of the codebook, slugs of rows, yes or no, free text."""
+
+import copy
+from collections.abc import Callable, Mapping
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
+
+from initiatives.filters.strict import nearest
+from initiatives.models.publication import Reader
+from initiatives.vocabulary import Term
+
+MOST_CANDIDATES = 2000
+LONGEST_TEXT = 200
+YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+
+
+class _Shared(django_filters.Filter):
+    """A FilterSet copies its filters for each request; what they are made of never changes and is shared."""
+
+    def __deepcopy__(self, memo: dict) -> "_Shared":
+        twin = copy.copy(self)
+        twin.extra = dict(self.extra)
+        return twin
+
+
+class _TermsField(forms.MultipleChoiceField):
+    def validate(self, value: list[str]) -> None:
+        if self.required and not value:
+            raise ValidationError(self.error_messages["required"], code="required")
+        known = [key for key, _ in self.choices]
+        for each in value:
+            if each not in known:
+                sentence = f"there is no such value; {nearest(value=each, known=known)}".strip("; ")
+                raise ValidationError(sentence, code="invalid_choice", params={"value": each})
+
+
+class Terms(_Shared):
+    """One or more words of a codebook table; rows that have any of them. `to_q` turns the words into a condition."""
+
+    field_class = _TermsField
+    several = True
+
+    def __init__(self, terms: Mapping[str, Term], *, to_q: Callable[[list[str]], Q], **extra) -> None:
+        self.terms, self.to_q = terms, to_q
+        choices = [(key, term.label) for key, term in terms.items()]
+        super().__init__(choices=choices, help_text=extra.pop("help_text", ""), **extra)
+
+    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
+        """The rows that have any of the words."""
+        return qs.filter(self.to_q(list(value))) if value else qs
+
+
+class _KeysField(forms.MultipleChoiceField):
+    """Keys of rows the reader may see; checked in one query, whatever their number."""
+
+    def __init__(self, *, candidates: Callable[[], QuerySet], key: str, extra_keys: tuple[str, ...], **kwargs) -> None:
+        self.candidates, self.key, self.extra_keys = candidates, key, extra_keys
+        super().__init__(**kwargs)
+
+    def to_python(self, value) -> list[str]:
+        """The keys as given."""
+        return [str(each) for each in value or []]
+
+    def validate(self, value: list[str]) -> None:
+        """Raise a ValidationError for the first key that leads to no row the reader may see."""
+        asked = [each for each in value if each not in self.extra_keys]
+        plain = [each for each in asked if "\x00" not in each]
+        rows = self.candidates()
+        held = set(rows.filter(**{f"{self.key}__in": plain}).values_list(self.key, flat=True)) if plain else set()
+        for each in asked:
+            if each not in held:
+                known = [
+                    *self.extra_keys,
+                    *rows.order_by(self.key).values_list(self.key, flat=True).distinct()[:MOST_CANDIDATES],
+                ]
+                sentence = f"nothing here has that name; {nearest(value=each, known=known)}".strip("; ")
+                raise ValidationError(sentence, code="invalid_choice", params={"value": each})
+
+
+class Keys(_Shared):
+    """Rows of another noun by slug (or another unique text column `key`): rows that lead to any of them.
+
+    `model` is narrowed by `visible_to(user)` where it has one, and by `among(rows, user)`, so that a filter tells nobody
+    what they may not see. `extra_keys` are further words taken, such as `none`.
+    """
+
+    field_class = _KeysField
+    several = True
+
+    def __init__(
+        self, model: type[Model], *, to_q: Callable[[list[str]], Q], key: str = "slug", extra_keys: tuple[str, ...] = (),
+        among: Callable[[QuerySet, Reader], QuerySet] = lambda rows, _: rows, **extra,
+    ) -> None:  # fmt: skip
+        self.model_asked, self.to_q, self.among = model, to_q, among
+        super().__init__(key=key, extra_keys=extra_keys, **extra)
+
+    @property
+    def field(self) -> forms.Field:
+        """The form's field, which asks for candidates on behalf of this request's reader."""
+        self.extra["candidates"] = self._candidates
+        return super().field
+
+    def _candidates(self) -> QuerySet:
+        rows, reader = self.model_asked._default_manager.all(), self.parent.request.user
+        if hasattr(rows, "visible_to"):
+            rows = rows.visible_to(reader)
+        return self.among(rows, reader)
+
+    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
+        """The rows that lead to any of the keys."""
+        return qs.filter(self.to_q(list(value))) if value else qs
+
+
+class _YesNoField(forms.ChoiceField):
+    def __init__(self, **kwargs) -> None:
+        super().__init__(choices=[("", "Any"), ("1", "Yes"), ("0", "No")], **kwargs)
+
+    def to_python(self, value) -> str:
+        return str(value).strip().lower() if value else ""
+
+    def validate(self, value: str) -> None:
+        if value and value not in (*YES, *NO):
+            raise ValidationError("write 1 or 0.", code="invalid_choice", params={"value": value})
+
+
+class YesNo(_Shared):
+    """1 or 0 (true, false, yes and no are taken too)."""
+
+    field_class = _YesNoField
+
+    def __init__(self, *, to_q: Callable[[bool], Q], **extra) -> None:
+        self.to_q = to_q
+        super().__init__(**extra)
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        """The rows for which it is so, or is not."""
+        return qs.filter(self.to_q(value in YES)) if value else qs
+
+
+class Text(_Shared):
+    """Free text: every word has to fulfil the condition that `to_q` makes of it."""
+
+    field_class = forms.CharField
+
+    def __init__(self, *, to_q: Callable[[str], Q], **extra) -> None:
+        self.to_q = to_q
+        super().__init__(max_length=LONGEST_TEXT, **extra)
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        """The rows for which every word holds."""
+        for word in (value or "").split():
+            qs = qs.filter(self.to_q(word))
+        return qs
+
+
+def anywhere(*columns: str) -> Callable[[str], Q]:
+    """A word → the condition that it occurs in one of the columns of the row itself, whatever its case."""
+
+    def to_q(word: str) -> Q:
+        condition = Q()
+        for column in columns:
+            condition |= Q(**{f"{column}__icontains": word})
+        return condition
+
+    return to_q
