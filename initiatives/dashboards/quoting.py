@@ -1,0 +1,24 @@
+"""Passages loaded as pages quote them: with capture and document, without the captured text."""
+
+from django.db.models import Prefetch, QuerySet
+
+from initiatives.models import Evidence, Passage
+
+
+def with_source(*, rows: QuerySet, path: str = "") -> QuerySet:
+    """Join capture (its text left behind) and document to the passage that `path` leads to, "" for passages themselves.
+
+    `path` is a lookup such as `passage`; the pieces that quote a passage then need no further query.
+    """
+    lead = f"{path}__" if path else ""
+    return rows.select_related(f"{lead}capture__document").defer(f"{lead}capture__text")
+
+
+def proofs(*, of: str = "evidence") -> Prefetch:
+    """A prefetch of the evidence of ledger rows (or of what `of` names), each with its passage, capture and document."""
+    return Prefetch(of, queryset=with_source(rows=Evidence.objects.order_by("passage__start", "id"), path="passage"))
+
+
+def passages_with_source() -> QuerySet[Passage]:
+    """All passages, as pages quote them."""
+    return with_source(rows=Passage.objects.all())

@@ -1,0 +1,55 @@
+"""Dates as readers see them: as imprecise as the source, moments in the tracker's zone."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from initiatives import edtf
+
+register = template.Library()
+
+_SHORT = {month: month[:3] for month in (
+    "January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December",
+)}  # fmt: skip
+
+
+@register.filter
+def day(value: str | date | None) -> str:
+    """An imprecise date in full: 2025-08-29 is "29 August 2025", 2027-04/2028-03 is "April 2027 – March 2028"."""
+    if not value:
+        return ""
+    return edtf.readable(value.isoformat() if isinstance(value, date) else value)
+
+
+@register.filter
+def short_day(value: str | date | None) -> str:
+    """An imprecise date for a narrow column: 29 Aug 2025."""
+    words = day(value)
+    for long, short in _SHORT.items():
+        words = words.replace(long, short)
+    return words
+
+
+@register.filter
+def moment(value: str | datetime | None) -> SafeString:
+    """A moment (aware, or ISO 8601 text) in the tracker's time zone, as a <time> element to the minute."""
+    if not value:
+        return mark_safe("")
+    aware = parse_datetime(value) if isinstance(value, str) else value
+    here = timezone.localtime(aware)
+    return format_html(
+        '<time datetime="{}">{} {}</time>', aware.isoformat(), short_day(here.date()), here.strftime("%H:%M %Z")
+    )
+
+
+@register.filter
+def moment_day(value: str | datetime | None) -> SafeString:
+    """The day of a moment in the tracker's time zone, as a <time> element."""
+    if not value:
+        return mark_safe("")
+    aware = parse_datetime(value) if isinstance(value, str) else value
+    return format_html('<time datetime="{}">{}</time>', aware.isoformat(), short_day(timezone.localtime(aware).date()))

@@ -1,0 +1,59 @@
+"""How quotations and names read."""
+
+from django import template
+from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext
+from django_countries import countries
+
+from initiatives import vocabulary
+
+register = template.Library()
+
+
+@register.filter
+def passage_anchor(pk: int) -> str:
+    """The fragment of a passage in its document: p12."""
+    return f"p{pk}"
+
+
+@register.filter
+def country(code: str) -> str:
+    """The English short name of a country code; the code itself where there is none."""
+    return countries.name(code) or code
+
+
+@register.filter
+def voice(key: str) -> str:
+    """Who asserts: a country's name, "Both sides jointly" or "Reported"; "both" where two sides say the same."""
+    if key == "both":
+        return gettext("Both sides")
+    if key in vocabulary.SPEAKING_FOR:
+        return gettext(vocabulary.SPEAKING_FOR[key].label)
+    return country(key)
+
+
+@register.filter
+def voice_of_document(kind: str) -> str:
+    """Who speaks where nobody is quoted: the reporter in a press report, otherwise the document."""
+    return gettext("No one is quoted. The reporter") if kind == "press" else gettext("The document’s own words")
+
+
+@register.filter
+def language(tag: str) -> str:
+    """The English name of a BCP 47 language tag; the tag itself where it is not known."""
+    for known in (tag.lower(), tag.split("-")[0].lower()):
+        if known in LANG_INFO and "name" in LANG_INFO[known]:
+            return LANG_INFO[known]["name"]
+    return tag
+
+
+@register.filter
+def article(words: str) -> str:
+    """The words with an indefinite article before them: "a press report", "an instrument"."""
+    return f"{'an' if words[:1] in 'aeiou' else 'a'} {words}"
+
+
+@register.filter
+def possessive(name: str) -> str:
+    """A name's possessive: Japan’s, the Netherlands’."""
+    return f"{name}’" if name.endswith("s") else f"{name}’s"

@@ -1,0 +1,85 @@
+"""What every page's request passes: the clocks, the parameters a page knows, and the page that says what was wrong."""
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from functools import wraps
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+
+from initiatives.clocks import ClockError, Clocks, read_clocks
+from initiatives.filters.strict import StrictFilterSet
+
+CLOCKS = ("as_of", "known_at")
+
+
+class Unanswerable(ValueError):
+    """A question a page cannot answer; the message names the parameter, the value and what would be right."""
+
+
+def page(*parameters: str, filtered: bool = False) -> Callable:
+    """Decorate a view: `request.clocks` is set, only the named query parameters (and the clocks) are taken.
+
+    With `filtered` the view's FilterSet judges the parameters instead; hand it to `answered`. A clock that cannot be read, an unknown parameter and an Unanswerable raised by the view each become a 400 page.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            today = timezone.localdate()
+            request.clocks = Clocks(today=today)
+            try:
+                request.clocks = _read(request, today=today)
+                if not filtered:
+                    refuse_unknown(request, known=(*CLOCKS, *parameters))
+                response = view(request, *args, **kwargs)
+            except (ClockError, Unanswerable) as error:
+                response = render(request, "400.html", {"reason": str(error)}, status=400)
+            patch_vary_headers(response, ["HX-Request", "HX-Target"])
+            return response
+
+        return answer
+
+    return decorate
+
+
+def answered(found: StrictFilterSet) -> QuerySet:
+    """The rows a FilterSet finds; raises Unanswerable with every sentence about what is wrong with the question."""
+    if problems := found.problems:
+        raise Unanswerable(" ".join(dict.fromkeys(problem.detail for problem in problems)))
+    return found.qs
+
+
+def refuse_unknown(request: HttpRequest, *, known: tuple[str, ...]) -> None:
+    """Raise Unanswerable when the query has a parameter that is not known, naming the nearest that is."""
+    for name in request.GET:
+        if name not in known:
+            near = get_close_matches(name, known, n=1, cutoff=0.5)
+            meant = f"Did you mean {near[0]}?" if near else f"This page takes {', '.join(known)}."
+            raise Unanswerable(f"“{name}” is no parameter of this page. {meant}")
+
+
+def one_of(request: HttpRequest, name: str, *, allowed: tuple[str, ...], default: str) -> str:
+    """The value of a parameter that takes one of a few; raises Unanswerable for any other."""
+    value = request.GET.get(name) or default
+    if value not in allowed:
+        raise Unanswerable(f"{name} is “{value}”; it can be {', '.join(allowed)}.")
+    return value
+
+
+def whole_number(request: HttpRequest, name: str) -> int | None:
+    """The value of a parameter that takes a positive whole number, or None; raises Unanswerable for anything else."""
+    value = request.GET.get(name)
+    if not value:
+        return None
+    if not value.isdecimal() or not value.isascii() or len(value) > 18:
+        raise Unanswerable(f"{name} is “{value}”; it must be a whole number.")
+    return int(value)
+
+
+def _read(request: HttpRequest, *, today) -> Clocks:
+    asked = {name: request.GET.get(name) for name in CLOCKS}
+    return read_clocks(today=today, now=timezone.now(), **asked)
