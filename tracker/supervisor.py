@@ -197,7 +197,9 @@ class Supervisor:
                 self._start_watchdog()
             each_round()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         _end([child.process for child in self._children if child.process])
         if self.server:
             try:

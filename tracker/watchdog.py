@@ -31,15 +31,17 @@ def marked(mark: str) -> list[psutil.Process]:
 
 
 def stop(mark: str) -> None:
-    """TERM to the leaders of sessions, and after 30 s KILL to whoever is left."""
+    """TERM to the leaders of sessions; when they have ended, or after 30 s, KILL to whoever is left."""
+    leaders = set()
     for process in marked(mark):
         with contextlib.suppress(psutil.Error, ProcessLookupError):
             if os.getsid(process.pid) == process.pid:
+                leaders.add(process)
                 process.terminate()
     deadline = time.monotonic() + PATIENCE
-    while (left := marked(mark)) and time.monotonic() < deadline:
+    while leaders.intersection(marked(mark)) and time.monotonic() < deadline:
         time.sleep(0.1)
-    for process in left:
+    for process in marked(mark):
         with contextlib.suppress(psutil.Error):
             process.kill()
 

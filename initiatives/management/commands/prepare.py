@@ -1,0 +1,26 @@
+"""Everything between an empty database and a product that can be served, in one start of Django."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+ONE_AT_A_TIME = 7_305_402_611  # a number of ours for PostgreSQL's advisory lock
+
+
+class Command(BaseCommand):
+    help = "Migrate, collect static files, load seeds/ and make the first administrator. A second run changes nothing."
+
+    def handle(self, *_arguments: object, **options: Any) -> None:
+        steps: list[tuple[str, dict[str, Any]]] = [
+            ("migrate", {"interactive": False, "verbosity": 0}),
+            ("collectstatic", {"interactive": False, "verbosity": 0}),
+            ("seed", {"verbosity": options["verbosity"]}),
+            ("first_administrator", {}),
+        ]
+        with connection.cursor() as cursor:  # the lock is the connection's: it goes with us, however we end
+            cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+            for name, given in steps:
+                call_command(name, stdout=self.stdout, stderr=self.stderr, **given)
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
