@@ -15,7 +15,7 @@ from celery.app.control import Inspect
 from celery.app.utils import find_app
 from celery.bin.base import CLIContext
 from celery.bin.celery import celery
-from django.core.management import get_commands
+from django.core.management import get_commands, load_command_class
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docker-compose.yml").read_text()
@@ -140,7 +140,8 @@ def test_every_command_exists_and_takes_its_options(service):
         _parse_celery(command[1:])
     else:
         assert command[:2] == ["python", "manage.py"]
-        assert command[2] in get_commands()
+        django = load_command_class(get_commands()[command[2]], command[2])
+        assert django.create_parser("manage.py", command[2]).parse_args(command[3:])
 
 
 def _parse_celery(arguments):
@@ -187,6 +188,11 @@ def test_nothing_serves_before_the_database_is_prepared():
     for service in ("web", "worker", "beat"):
         assert SERVICES[service]["depends_on"]["prepare"]["condition"] == "service_completed_successfully"
     assert not set(SERVICES["prepare"]["depends_on"]) & {"web", "worker", "beat", "prepare"}
+
+
+def test_preparing_leaves_alone_what_the_image_brings_and_cannot_be_written():
+    assert SERVICES["prepare"]["read_only"] is True
+    assert "--without-static" in SERVICES["prepare"]["command"]
 
 
 def test_only_pages_and_caught_mail_are_reachable_and_only_from_this_machine():

@@ -1,6 +1,7 @@
 """How code is written here: one way for a write, one place for the clock, a sentence for every public name."""
 
 import ast
+from functools import cache
 
 from tests.architecture.tree import EVERYWHERE, INNER_FLOORS, python, syntax
 
@@ -9,6 +10,7 @@ FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 PRESCRIBED = {"Meta", "clean", "get_queryset"}
 
 
+@cache
 def imports(path):
     """Every module a file imports, `from a import b` as a.b."""
     found = set()
@@ -29,6 +31,13 @@ def calls(path):
     """The names of everything a file calls, `a.b.c()` as c."""
     nodes = [node.func for node in ast.walk(syntax(path)) if isinstance(node, ast.Call)]
     return {node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "") for node in nodes}
+
+
+def offered(name, *, room):
+    """Whether code outside a room imports this name from it."""
+    outside = [path for path in python(*EVERYWHERE) if path.parts[1:2] != (room,)]
+    start, end = f"initiatives.{room.removesuffix('.py')}.", f".{name}"
+    return any(each.startswith(start) and each.endswith(end) for path in outside for each in imports(path))
 
 
 def public(body, prefix=""):
@@ -83,15 +92,15 @@ def test_no_import_sits_inside_a_function():
     ] == []
 
 
-def test_functions_of_verbs_and_capabilities_take_at_most_one_argument_by_position():
+def test_what_a_room_offers_to_others_takes_at_most_one_argument_by_position():
     # The models' own functions build fields and triggers: they are read as declarations, not called in passing.
     assert [
         f"{path}: {node.name}"
         for path in python(*INNER_FLOORS)
         if "models" not in path.parts
         for node in syntax(path).body
-        if isinstance(node, FUNCTION) and not node.name.startswith("_")
-        if len(node.args.posonlyargs) + len(node.args.args) > 1
+        if isinstance(node, FUNCTION) and len(node.args.posonlyargs) + len(node.args.args) > 1
+        if offered(node.name, room=path.parts[1])
     ] == []
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
 ONE_AT_A_TIME = 7_305_402_611  # a number of ours for PostgreSQL's advisory lock
@@ -12,6 +12,11 @@ ONE_AT_A_TIME = 7_305_402_611  # a number of ours for PostgreSQL's advisory lock
 class Command(BaseCommand):
     help = "Migrate, collect static files, load seeds/ and make the first administrator. A second run changes nothing."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--without-static", action="store_true", help="Static files came collected, as in the image."
+        )
+
     def handle(self, *_arguments: object, **options: Any) -> None:
         steps: list[tuple[str, dict[str, Any]]] = [
             ("migrate", {"interactive": False, "verbosity": 0}),
@@ -19,6 +24,8 @@ class Command(BaseCommand):
             ("seed", {"verbosity": options["verbosity"]}),
             ("first_administrator", {}),
         ]
+        if options["without_static"]:
+            steps = [step for step in steps if step[0] != "collectstatic"]
         with connection.cursor() as cursor:  # the lock is the connection's: it goes with us, however we end
             cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
             for name, given in steps:
