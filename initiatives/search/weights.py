@@ -1,0 +1,185 @@
+"""What is searched, and how much a word counts where it stands: one row a noun.
+
+A, B, C and D are PostgreSQL's four weights (LETTERS says what each is worth); `boost` ranks the nouns among one another.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, CharField, F, Func, OuterRef, QuerySet, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat, NullIf
+
+from initiatives.models import (
+    Evidence,
+    Initiative,
+    Name,
+    Organisation,
+    Passage,
+    ScopeItem,
+    Sector,
+    StatementInitiative,
+    Translation,
+)
+from initiatives.models.publication import SHOWN
+
+LETTERS = {"A": 1.0, "B": 0.6, "C": 0.3, "D": 0.1}
+EXACT_NAME = 1.0  # added where the question is the name or the acronym itself
+SEPARATOR = " · "
+
+
+@dataclass(frozen=True)
+class Searched:
+    """A noun: what its results are called, their slug (or none), the weighted texts, and which of them is quoted."""
+
+    noun: str
+    boost: float
+    name: Callable
+    slug: Callable
+    texts: tuple[tuple[str, bool, Callable], ...]
+
+
+def _text(expression):
+    return Coalesce(expression, Value(""), output_field=TextField())
+
+
+def _joined(rows: QuerySet, column) -> Func:
+    array = ArraySubquery(rows.order_by("pk").values_list(column, flat=True))
+    return Func(array, Value(SEPARATOR), function="array_to_string", output_field=TextField())
+
+
+def _array(column: str) -> Func:
+    return Func(F(column), Value(SEPARATOR), function="array_to_string", output_field=TextField())
+
+
+def _also_called(name: str) -> Func:
+    both = Func(F(name), F(f"{name.removesuffix('name')}aliases"), function="array_prepend")
+    return Func(both, Value(", "), function="array_to_string", output_field=TextField())
+
+
+def _words(passage: str = "passage", otherwise: str | None = None):
+    """The words of a passage, unless its capture is withheld."""
+    held = When(
+        **{f"{passage}__isnull": False, f"{passage}__capture__withheld_at__isnull": True}, then=F(f"{passage}__exact")
+    )
+    return Case(held, default=F(otherwise) if otherwise else Value(""), output_field=TextField())
+
+
+def _scope():
+    return _joined(ScopeItem.objects.filter(initiative=OuterRef("pk")), "label")
+
+
+def _earlier_names():
+    return _joined(Name.objects.filter(initiative=OuterRef("pk")), "name")
+
+
+def _aims():
+    shown = Evidence.objects.filter(
+        aim=OuterRef("pk"),
+        passage__capture__withheld_at=None,
+        passage__capture__document__publication__in=SHOWN,
+    )
+    return _joined(shown, "passage__exact")
+
+
+def _sectors(noun: str):
+    rows = Sector.objects.without_tree_fields().filter(**{noun: OuterRef("pk")})
+    return _joined(rows.annotate(called=_also_called("name")), "called")
+
+
+def _participants():
+    called = Concat("name", Value(" "), "acronym", output_field=CharField())
+    return _joined(
+        Organisation.objects.filter(participations__initiative=OuterRef("pk")).annotate(called=called).distinct(),
+        "called",
+    )
+
+
+def _translations():
+    return _joined(Translation.objects.filter(statement=OuterRef("pk")), "text")
+
+
+def _spoken_of():
+    rows = StatementInitiative.objects.filter(statement=OuterRef("pk"), initiative__publication__in=SHOWN)
+    return _joined(rows, "initiative__name")
+
+
+def _initiative_of_commitment():
+    rows = Initiative.objects.filter(pk=OuterRef("initiative"), publication__in=SHOWN)
+    called = Concat("name", Value(" "), "acronym", output_field=CharField())
+    return _joined(rows.annotate(called=called), "called")
+
+
+def _speaker():
+    jointly = Value("Both sides jointly")
+    return Coalesce("person__name", "organisation__name", jointly, output_field=TextField())
+
+
+def _speaker_called():
+    person, organisation = _array("person__aliases"), _array("organisation__aliases")
+    return Concat(
+        _text(F("person__name")), Value(" "), _text(person), Value(" "), _text(F("organisation__name")), Value(" "),
+        _text(F("organisation__acronym")), Value(" "), _text(organisation), output_field=TextField(),
+    )  # fmt: skip
+
+
+def _publisher():
+    found = Coalesce(NullIf("publisher", Value("")), NullIf("identified_publisher", Value("")), Value(""))
+    return Concat(found, Value(" "), F("dateline"), output_field=TextField())
+
+
+def _passages():
+    rows = Passage.objects.filter(capture__document=OuterRef("pk"), capture__withheld_at=None)
+    return _joined(rows, "exact")
+
+
+def _column(name: str) -> Callable:
+    return lambda: _text(F(name))
+
+
+def _nothing():
+    return Value("", TextField())
+
+
+# Each text: its weight, whether it says something when it is quoted alone (a name does not), and where it comes from.
+WEIGHTS = (
+    Searched(
+        "initiative", 1.0, _column("name"), _column("slug"),
+        (
+            ("A", False, _column("name")), ("A", False, _column("acronym")), ("A", False, _earlier_names), ("B", True, _scope),
+            ("C", True, _column("summary")), ("C", True, _aims), ("C", False, lambda: _sectors("initiatives")),
+            ("D", False, _participants),
+        ),
+    ),
+    Searched(
+        "commitment", 0.8, _column("wording"), _nothing,
+        (("A", False, _column("wording")), ("B", True, _words), ("D", False, _initiative_of_commitment)),
+    ),
+    Searched(
+        "statement", 0.7, _speaker, _nothing,
+        (
+            ("A", True, lambda: _words(otherwise="text")), ("B", True, _translations), ("C", False, _speaker_called),
+            ("C", False, _column("capacity")), ("C", False, lambda: _sectors("statements")), ("D", False, _spoken_of),
+        ),
+    ),
+    Searched(
+        "document", 0.6, _column("title"), _nothing,
+        (
+            ("A", False, _column("title")), ("B", False, _publisher), ("C", False, _column("event__name")),
+            ("C", True, _passages),
+        ),
+    ),
+    Searched(
+        "organisation", 0.9, _column("name"), _column("slug"),
+        (("A", False, _column("name")), ("A", False, _column("acronym")), ("A", False, lambda: _array("aliases"))),
+    ),
+    Searched(
+        "person", 0.9, _column("name"), _column("slug"),
+        (("A", False, _column("name")), ("A", False, lambda: _array("aliases"))),
+    ),
+    Searched(
+        "sector", 0.9, _column("name"), _column("slug"),
+        (("A", False, _column("name")), ("A", False, lambda: _array("aliases"))),
+    ),
+)  # fmt: skip
+NOUNS = tuple(searched.noun for searched in WEIGHTS)
