@@ -1,0 +1,103 @@
+"""What every shape is built from: JSON objects with their keys in order, addresses, and who asks."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Exists, F, Func, JSONField, Q, QuerySet, TextField, Value, When
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
+from django_countries import countries
+
+from initiatives.clocks import Clocks
+from initiatives.models.publication import Reader
+
+__all__ = [
+    "ArraySubquery",
+    "Asker",
+    "JsonArray",
+    "JsonObject",
+    "address",
+    "country_name",
+    "if_seen",
+    "listed",
+    "raw",
+    "shaped",
+]
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who reads, at which clocks, and what addresses begin with (`https://host/api/v1/`)."""
+
+    reader: Reader
+    clocks: Clocks
+    base: str
+
+
+class ShapeField(TextField):
+    """JSON text as PostgreSQL wrote it, read into dicts and lists with their keys in order."""
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+        """The decoded value."""
+        return None if value is None else json.loads(value)
+
+
+class JsonObject(Func):
+    """json_build_object: unlike jsonb it keeps the keys in the order in which they are given."""
+
+    output_field = JSONField()
+
+    def __init__(self, **fields: Any) -> None:
+        self.names = tuple(fields)
+        super().__init__(*fields.values())
+
+    def as_sql(self, compiler, connection, **extra):
+        """`json_build_object('name', value, …)`; the names are our own and stand in the SQL."""
+        written, given = [], []
+        for name, source in zip(self.names, self.get_source_expressions(), strict=True):
+            sql, params = compiler.compile(source)
+            written.append(f"'{name}', {sql}")
+            given.extend(params)
+        return f"json_build_object({', '.join(written)})", given
+
+
+class JsonArray(Func):
+    """json_build_array of the given expressions."""
+
+    function = "json_build_array"
+    output_field = JSONField()
+
+
+def raw(sql: str) -> RawSQL:
+    """An SQL expression of ours without parameters, as a JSON value."""
+    return RawSQL(sql, [], output_field=JSONField())  # noqa: S611 - no part of it comes from outside
+
+
+def address(*, asker: Asker, resource: str, key: str) -> Func:
+    """The absolute address of a row: base, resource, the value of the column `key`."""
+    return Func(Value(f"{asker.base}{resource}/"), F(key), Value("/"), function="concat", output_field=TextField())
+
+
+def country_name(code: str) -> Func:
+    """The English short name (ISO 3166) of the country code in the column `code`."""
+    names = json.dumps(dict(countries), ensure_ascii=False)
+    return Func(
+        Value(names), F(code), template="(%(expressions)s)", arg_joiner="::jsonb ->> ", output_field=TextField()
+    )
+
+
+def if_seen(*, seen: Q | Exists, then: Any) -> Case:
+    """The value where the condition holds, else null."""
+    return Case(When(seen, then=then), default=None)
+
+
+def listed(*, rows: QuerySet, item: Any) -> ArraySubquery:
+    """A JSON array with one item for each row of a subquery, in its order."""
+    return ArraySubquery(rows.annotate(item=item).values("item"))
+
+
+def shaped(*, rows: QuerySet, shape: JsonObject) -> QuerySet:
+    """The rows annotated with `shape`, a dict built by PostgreSQL."""
+    return rows.annotate(shape=Cast(shape, ShapeField()))

@@ -1,0 +1,65 @@
+"""Passages as JSON."""
+
+from typing import Any
+
+from django.db.models import Case, OuterRef, Q, QuerySet, Value, When
+
+from initiatives.models import Evidence, Passage
+from initiatives.models.publication import may_see
+from initiatives.shapes.building import Asker, JsonObject, address, if_seen, listed, shaped
+
+VERBATIM, WITHHELD = "verbatim", "withheld"
+
+
+def passage_shape(*, rows: QuerySet[Passage], asker: Asker) -> QuerySet[Passage]:
+    """Passages visible to the reader → their shapes."""
+    return shaped(rows=rows, shape=words(asker=asker, path=""))
+
+
+def nested_passage(*, asker: Asker, path: str) -> Case:
+    """The passage that the foreign key `path` leads to; null without one or in a document the reader may not see."""
+    document = f"{path}__capture__document__"
+    seen = may_see(asker.reader, publication=f"{document}publication", partnership=f"{document}partnership")
+    return if_seen(seen=Q(**{f"{path}__isnull": False}) & seen, then=words(asker=asker, path=f"{path}__"))
+
+
+def proving(*, asker: Asker, target: str) -> Any:
+    """The passages linked as evidence to the outer row; `target` is the column of Evidence that names it.
+
+    Passages of documents the reader may not see are absent.
+    """
+    rows = Evidence.objects.filter(
+        may_see(
+            asker.reader,
+            publication="passage__capture__document__publication",
+            partnership="passage__capture__document__partnership",
+        ),
+        **{target: OuterRef("pk")},
+    ).order_by("id")
+    return listed(rows=rows, item=words(asker=asker, path="passage__"))
+
+
+def unless_withheld(*, path: str, then: Any) -> Case:
+    """The value while the capture that `path` (of a passage, with `__`) leads to shows its words, else null."""
+    return Case(When(**{f"{path}capture__withheld_at__isnull": True}, then=then), default=None)
+
+
+def words(*, asker: Asker, path: str) -> JsonObject:
+    """The object of the passage at `path` ("" for the row itself, else ending in `__`). Withheld words are null."""
+    withheld = {f"{path}capture__withheld_at__isnull": False}
+    return JsonObject(
+        id=f"{path}id",
+        document=JsonObject(
+            id=f"{path}capture__document__id",
+            title=f"{path}capture__document__title",
+            kind=f"{path}capture__document__kind",
+            url=address(asker=asker, resource="documents", key=f"{path}capture__document__id"),
+        ),
+        start=f"{path}start",
+        end=f"{path}end",
+        exact=unless_withheld(path=path, then=f"{path}exact"),
+        prefix=unless_withheld(path=path, then=f"{path}prefix"),
+        suffix=unless_withheld(path=path, then=f"{path}suffix"),
+        paragraph=f"{path}paragraph",
+        state=Case(When(**withheld, then=Value(WITHHELD)), default=Value(VERBATIM)),
+    )

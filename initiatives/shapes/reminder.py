@@ -1,0 +1,27 @@
+"""Reminders as JSON."""
+
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from initiatives.models import Reminder
+from initiatives.shapes.building import Asker, JsonObject, address, shaped
+
+
+def reminder_shape(*, rows: QuerySet[Reminder], asker: Asker) -> QuerySet[Reminder]:
+    """The reader's own reminders → their shapes: why you, why now, what stops the next one."""
+    shape = JsonObject(
+        id="id",
+        url=address(asker=asker, resource="reminders", key="id"),
+        rule=JsonObject(name="rule__name", kind="rule__kind"),
+        initiative=Coalesce(F("initiative__slug"), F("commitment__initiative__slug")),
+        commitment="commitment_id",
+        due_on="due_on",
+        why_you="why_you",
+        why_now="why_now",
+        how_to_stop="how_to_stop",
+        state="state",
+        suppressed_because=NullIf("suppressed_because", Value("")),
+        planned_at="planned_at",
+        sent_at="digest__sent_at",
+    )
+    return shaped(rows=rows, shape=shape)
