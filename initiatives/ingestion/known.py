@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from initiatives.models import Event, Initiative, OldSlug, Organisation, Partnership, Person, Sector, Seeded
 
+KEYED = ("Commitment", "Statement")  # named by a reading and a key in it ("reading/key"), the others by a slug
 NAMED = {model.__name__: model for model in (Partnership, Sector, Organisation, Person, Event, Initiative)}
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Ids by noun and slug (slugs that once led to a row included), and what came from which reading.
+    """Ids by noun and slug (old slugs included) or "reading/key", and what came from which reading.
 
     `sides` and `pairs` are the partnerships' countries by slug and the other way round; `people` the slugs of
     organisations and people by (noun, name, country); `words` the sectors' slugs by their names and aliases.
@@ -44,7 +45,10 @@ def known() -> Known:
             people[model.__name__, name, str(country or "")] = slug
     for noun in ("Event", "Initiative"):
         ids[noun].update(NAMED[noun].objects.values_list("slug", "id"))
+    seeded = {(line.reading, line.noun, line.key): line for line in Seeded.objects.all()}
+    for noun in KEYED:
+        ids[noun] = {f"{name}/{key}": line.object_id for (name, each, key), line in seeded.items() if each == noun}
     return Known(
         ids=ids, sides=sides, pairs={pair: slug for slug, pair in sides.items()}, people=people, words=words,
-        seeded={(line.reading, line.noun, line.key): line for line in Seeded.objects.all()},
+        seeded=seeded,
     )  # fmt: skip

@@ -10,13 +10,12 @@ from django.db.models import Model
 from django_countries import countries
 
 from initiatives import edtf
-from initiatives.ingestion.known import Known
+from initiatives.ingestion.known import KEYED, NAMED, Known
 from initiatives.ingestion.place import Place, Problem
 from initiatives.ingestion.quotes import NotFound, locate
 from initiatives.ingestion.records import Quote, Reading
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_HAVE_KEYS = ("Commitment", "Statement")  # these are named by a reading and a key in it, the others by a slug
 
 
 def misfits(*, place: Place, row: Model, fields: Mapping[str, str]) -> list[Problem]:
@@ -42,10 +41,8 @@ class Scope:
     def __init__(self, known: Known) -> None:
         self.names: dict[str, dict[str, Place | None]] = {noun: dict.fromkeys(ids) for noun, ids in known.ids.items()}
         self.words, self.people = dict(known.words), dict(known.people)
-        for noun in _HAVE_KEYS:
-            self.names[noun] = {f"{reading}/{key}": None for reading, each, key in known.seeded if each == noun}
         for _, noun, key in known.seeded:
-            if noun in known.ids:
+            if noun in NAMED:
                 self.names[noun].setdefault(key, None)
 
 
@@ -117,7 +114,7 @@ class Desk:
             )
             return False
         self._declared[noun, name] = place
-        full = f"{self.reading.name}/{name}" if noun in _HAVE_KEYS else name
+        full = f"{self.reading.name}/{name}" if noun in KEYED else name
         self.scope.names.setdefault(noun, {})[full] = place
         return True
 

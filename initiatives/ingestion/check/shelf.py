@@ -1,6 +1,5 @@
 """The check of everything one run reads."""
 
-import hashlib
 from datetime import date
 
 from initiatives.ingestion.check.desk import Desk, Scope
@@ -14,6 +13,7 @@ from initiatives.ingestion.check.nouns import (
     check_taxonomy,
 )
 from initiatives.ingestion.check.statement import check_statements
+from initiatives.ingestion.digest import digest, text_values
 from initiatives.ingestion.known import Known
 from initiatives.ingestion.place import Place, Problem
 from initiatives.ingestion.records import Shelf
@@ -43,6 +43,6 @@ def _check_text_stays(desk: Desk) -> None:
     held = desk.known.seeded.get((desk.reading.name, "Capture", "document.txt"))
     if held is None or desk.reading.text is None:
         return
-    if hashlib.sha256(desk.reading.text.encode()).hexdigest() != held.digest:
+    if digest(values=text_values(text=desk.reading.text)) != held.digest:
         said = "has changed since it was loaded; a text that is held never changes, put the new one into a folder of its own"
         desk.say(Place(desk.reading.text_path), "", said)
