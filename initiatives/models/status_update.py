@@ -30,7 +30,7 @@ INTERVAL = """
     NEW.first_day := coalesce(tracker_edtf_first(NEW.as_of), NEW.last_day);
 """
 VOID_REPEATS = """
-    IF NEW.entered_in_error THEN
+    IF NEW.entered_in_error AND NEW.corrects_id IS NOT NULL THEN
         SELECT o.status, o.as_of INTO NEW.status, NEW.as_of FROM initiatives_statusupdate o WHERE o.id = NEW.corrects_id;
     END IF;
 """
@@ -141,6 +141,7 @@ class StatusUpdate(LedgerRow):
             models.CheckConstraint(
                 condition=Q(
                     axis="claim",
+                    asserted_by__isnull=False,
                     asserted_by__regex=r"^([A-Z]{2}|joint|reported)$",
                     status__in=list(vocabulary.CLAIM_STATUSES),
                 )

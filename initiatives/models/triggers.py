@@ -178,7 +178,7 @@ def append_only(was_published: str, *, derived: tuple[str, ...] = ()) -> pgtrigg
 
 def unchanging(*fields: str, because: str) -> pgtrigger.Trigger:
     """The named columns never change after the row is written."""
-    changed = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in fields)
+    changed = " OR ".join(f'NEW."{name}" IS DISTINCT FROM OLD."{name}"' for name in fields)
     return pgtrigger.Trigger(
         name="unchanging",
         when=pgtrigger.Before,
