@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Iterator
 from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Any
@@ -57,7 +58,7 @@ def find_words(*, text: str, exact: str, near: int | None = None) -> int:
     """
     if not exact.strip():
         refuse("exact", "Give the words themselves.", code="blank")
-    places = [at for at in range(len(text)) if text.startswith(exact, at)] if exact in text else []
+    places = list(_places(text, exact))
     if not places:
         refuse(
             "exact",
@@ -71,6 +72,13 @@ def find_words(*, text: str, exact: str, near: int | None = None) -> int:
             code="ambiguous",
         )
     return min(places, key=lambda at: abs(at - (near or 0)))
+
+
+def _places(text: str, exact: str) -> Iterator[int]:
+    at = text.find(exact)
+    while at >= 0:
+        yield at
+        at = text.find(exact, at + 1)
 
 
 def _nearest(text: str, exact: str) -> str:
