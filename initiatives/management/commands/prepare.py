@@ -10,7 +10,7 @@ ONE_AT_A_TIME = 7_305_402_611  # a number of ours for PostgreSQL's advisory lock
 
 
 class Command(BaseCommand):
-    help = "Migrate, collect static files, load seeds/ and make the first administrator. A second run changes nothing."
+    help = "Migrate, collect static files, load seeds/, make the first administrator and rules. A second run changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -23,11 +23,12 @@ class Command(BaseCommand):
             ("collectstatic", {"interactive": False, "verbosity": 0}),
             ("seed", {"verbosity": options["verbosity"]}),
             ("first_administrator", {}),
+            ("reminders defaults", {}),
         ]
         if options["without_static"]:
             steps = [step for step in steps if step[0] != "collectstatic"]
         with connection.cursor() as cursor:  # the lock is the connection's: it goes with us, however we end
             cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
             for name, given in steps:
-                call_command(name, stdout=self.stdout, stderr=self.stderr, **given)
+                call_command(*name.split(), stdout=self.stdout, stderr=self.stderr, **given)
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])

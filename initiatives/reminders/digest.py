@@ -1,0 +1,117 @@
+"""The digest as a mail: what is listed, in which order, and its two parts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+
+from initiatives.models import Digest, Partnership, Reminder
+
+LONGEST_TITLE = 90
+
+
+@dataclass(frozen=True)
+class Item:
+    """One reminder as it is read: what it is about, where it opens, why you, why now and how to stop it."""
+
+    title: str
+    kind: str
+    partnership: str
+    url: str
+    due_on: date
+    why_you: str
+    why_now: str
+    how_to_stop: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The items of one partnership, the nearest first."""
+
+    partnership: str
+    items: tuple[Item, ...]
+
+
+def home_of(reminder: Reminder) -> Partnership:
+    """The partnership of the reminder's subject."""
+    if reminder.initiative:
+        return reminder.initiative.partnership
+    within = reminder.commitment.initiative
+    return within.partnership if within else reminder.commitment.passage.capture.document.partnership
+
+
+def groups_of(reminders: Iterable[Reminder]) -> tuple[Group, ...]:
+    """The reminders grouped by partnership; partnerships and items by their nearest date, then by name."""
+    items = sorted(map(_item, reminders), key=lambda item: (item.due_on, item.title))
+    nearest: dict[str, date] = {}
+    for item in items:
+        nearest.setdefault(item.partnership, item.due_on)
+    items.sort(key=lambda item: (nearest[item.partnership], item.partnership))
+    return tuple(Group(name, tuple(them)) for name, them in groupby(items, key=lambda item: item.partnership))
+
+
+def subject_of(groups: Iterable[Group]) -> str:
+    """The mail's subject: how many there are, and the nearest."""
+    items = [item for group in groups for item in group.items]
+    first = items[0]
+    title = first.title if len(first.title) <= LONGEST_TITLE else first.title[: LONGEST_TITLE - 1].rstrip() + "…"
+    when = date_format(first.due_on, "j F Y")
+    return f"To look at: {title}, {when}" if len(items) == 1 else f"{len(items)} to look at, first {title}, {when}"
+
+
+def compose(
+    *, digest: Digest, reminders: Iterable[Reminder], hour: int, zone: str, language: str
+) -> EmailMultiAlternatives:
+    """The mail of one digest, in the recipient's language, with text and HTML saying the same."""
+    groups = groups_of(reminders)
+    with translation.override(language):
+        subject = subject_of(groups)
+        context = {
+            "subject": subject,
+            "groups": groups,
+            "count": sum(len(group.items) for group in groups),
+            "desk": _absolute(reverse("web:desk")),
+            "site": settings.SITE_URL,
+            "hour": f"{hour:02d}:00",
+            "zone": zone,
+            "language": language,
+        }
+        text, page = render_to_string("emails/digest.txt", context), render_to_string("emails/digest.html", context)
+    message = EmailMultiAlternatives(
+        subject,
+        text,
+        to=[digest.recipient.email],
+        headers={"Message-ID": digest.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    message.attach_alternative(page, "text/html")
+    return message
+
+
+def _item(reminder: Reminder) -> Item:
+    title = str(reminder.subject)
+    url = (
+        reverse("web:initiative", args=[reminder.initiative.slug])
+        if reminder.initiative
+        else reverse("web:commitment", args=[reminder.commitment_id])
+    )
+    return Item(
+        title=" ".join(title.split()),  # a line break in a name would end a header, or begin a line that is not ours
+        kind=reminder.rule.get_kind_display(),
+        partnership=" ".join(home_of(reminder).name.split()),
+        url=_absolute(url),
+        due_on=reminder.due_on,
+        why_you=reminder.why_you,
+        why_now=reminder.why_now,
+        how_to_stop=reminder.how_to_stop,
+    )
+
+
+def _absolute(path: str) -> str:
+    return settings.SITE_URL + path

@@ -1,0 +1,104 @@
+"""Whether what was planned still holds when it is to be sent, and if not, why not."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from initiatives.models import Digest, Reminder
+from initiatives.reminders import rules
+from initiatives.reminders.due import due
+
+REVIEWED = "It was reviewed in the meantime."
+MOVED = "Its date was moved in the meantime."
+OVERTAKEN = "A later reminder says the same."
+
+
+def contents(digest: Digest) -> QuerySet[Reminder]:
+    """The reminders of a digest with all that its mail shows, in no query more."""
+    return (
+        Reminder.objects.filter(digest=digest)
+        .select_related(
+            "rule",
+            "initiative__partnership",
+            "initiative__standing",
+            "commitment__standing",
+            "commitment__initiative__partnership",
+            "commitment__passage__capture__document__partnership",
+        )
+        .defer("commitment__passage__capture__text")
+    )
+
+
+def settle(*, digest: Digest, now: datetime) -> list[Reminder]:
+    """Take out of a digest what no longer holds, with its reason, and what was snoozed; give what remains."""
+    planned = list(contents(digest))
+    told = {
+        _key(row["rule_id"], row["initiative_id"], row["commitment_id"]): row
+        for row in due(now=now, recipient=digest.recipient_id)
+    }
+    present = {(_key_of(reminder), reminder.occurrence) for reminder in planned}
+    out: dict[str, list[int]] = defaultdict(list)
+    snoozed, remaining = [], []
+    for reminder in planned:
+        row = told.get(_key_of(reminder))
+        if reason := _outdated(reminder, row, present):
+            out[reason].append(reminder.pk)
+        elif row and row["day"] is None:
+            snoozed.append(reminder.pk)
+        else:
+            remaining.append(reminder)
+    for reason, ids in out.items():
+        Reminder.objects.filter(pk__in=ids).update(state="suppressed", suppressed_because=reason, digest=None)
+    if snoozed:
+        Reminder.objects.filter(pk__in=snoozed).update(digest=None)
+    return remaining
+
+
+def _outdated(reminder: Reminder, row: dict[str, Any] | None, present: set[tuple]) -> str:
+    """Why the reminder no longer holds; empty if it does."""
+    if row is None:
+        return _gone(reminder)
+    if row["reviewed_at"] and row["reviewed_at"] > reminder.planned_at:
+        return REVIEWED
+    if row["due"] != reminder.due_on:
+        return MOVED
+    latest = row["day"] and rules.name_of(due=row["due"], day=row["day"])
+    if latest and latest != reminder.occurrence and (_key_of(reminder), latest) in present:
+        return OVERTAKEN
+    return ""
+
+
+def _gone(reminder: Reminder) -> str:
+    if not reminder.rule.active:
+        return f"The rule “{reminder.rule}” was switched off."
+    subject = reminder.subject
+    carries = reminder.initiative or reminder.commitment.initiative or reminder.commitment.passage.capture.document
+    if carries.publication != "published":
+        return f"It is {carries.get_publication_display().lower()} now."
+    if (
+        reminder.commitment
+        and not subject.standing.data["current_due_to"]
+        and reminder.rule.kind == "commitment_due_soon"
+    ):
+        return MOVED
+    if _ended(subject) or (
+        reminder.commitment and reminder.commitment.initiative and _ended(reminder.commitment.initiative)
+    ):
+        return "It was delivered, cancelled or superseded in the meantime."
+    return "Somebody else answers for it now."
+
+
+def _ended(subject: Any) -> bool:
+    stands = subject.standing.data
+    ends = {"delivered", "cancelled", "superseded"}
+    return bool({(stands["evidence"] or {}).get("status"), (stands["headline"] or {}).get("status")} & ends)
+
+
+def _key(rule: int, initiative: int | None, commitment: int | None) -> tuple[int, int | None, int | None]:
+    return rule, initiative, commitment
+
+
+def _key_of(reminder: Reminder) -> tuple[int, int | None, int | None]:
+    return _key(reminder.rule_id, reminder.initiative_id, reminder.commitment_id)

@@ -1,0 +1,44 @@
+"""A mail server, and people for whom something waits."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from initiatives.models import Reminder, ReminderRule
+from tests.factories import InitiativeFactory, UserFactory
+from tests.reminders.mailserver import Mailbox, mail_server
+
+
+@pytest.fixture
+def mailbox(settings) -> Iterator[Mailbox]:
+    """A real SMTP server, which the settings name."""
+    with mail_server() as box:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
+        yield box
+
+
+@pytest.fixture
+def administrator(db):
+    """Who hears of what nobody owns."""
+    return UserFactory(username="administrator", email="administrator@example.org", is_superuser=True)
+
+
+@pytest.fixture
+def reviews(administrator):
+    """The rule that asks for reviews, with an administrator to hear it."""
+    return ReminderRule.objects.create(name="Reviews", kind="review_due", repeat_days=7)
+
+
+@pytest.fixture
+def waiting(reviews, administrator):
+    """Make one planned reminder for the administrator about a new initiative; `on` is its due day."""
+
+    def make(*, on, name="Shared forest", recipient=administrator, occurrence=None):
+        return Reminder.objects.create(
+            rule=reviews, initiative=InitiativeFactory(name=name), recipient=recipient,
+            occurrence=occurrence or f"{on}+0", due_on=on,
+            why_you="You own it.", why_now="It is time.", how_to_stop="Review it.",
+        )  # fmt: skip
+
+    return make
