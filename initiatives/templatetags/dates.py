@@ -40,7 +40,7 @@ def moment(value: str | datetime | None) -> SafeString:
     if not value:
         return mark_safe("")
     aware = parse_datetime(value) if isinstance(value, str) else value
-    here = timezone.localtime(aware)
+    here = aware.astimezone(timezone.get_current_timezone())
     return format_html(
         '<time datetime="{}">{} {}</time>', aware.isoformat(), short_day(here.date()), here.strftime("%H:%M %Z")
     )
@@ -52,4 +52,8 @@ def moment_day(value: str | datetime | None) -> SafeString:
     if not value:
         return mark_safe("")
     aware = parse_datetime(value) if isinstance(value, str) else value
-    return format_html('<time datetime="{}">{}</time>', aware.isoformat(), short_day(timezone.localtime(aware).date()))
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        aware.isoformat(),
+        short_day(aware.astimezone(timezone.get_current_timezone()).date()),
+    )

@@ -81,3 +81,15 @@ def turn(context, number: int) -> str:
     query = context["request"].GET.copy()
     query["page"] = str(number)
     return f"?{query.urlencode()}"
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """The words of a text, to loop over in a template."""
+    return text.split()
+
+
+@register.simple_tag(takes_context=True)
+def query(context, name: str) -> str:
+    """The value of a query parameter as it was asked, or nothing."""
+    return context["request"].GET.get(name, "")

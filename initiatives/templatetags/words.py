@@ -1,5 +1,7 @@
 """How quotations and names read."""
 
+from decimal import Decimal
+
 from django import template
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext
@@ -57,3 +59,15 @@ def article(words: str) -> str:
 def possessive(name: str) -> str:
     """A name's possessive: Japan’s, the Netherlands’."""
     return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+@register.filter
+def normal(number: Decimal) -> str:
+    """An amount without trailing noughts: 100.0000 is 100."""
+    return f"{number.normalize():f}"
+
+
+@register.simple_tag
+def key_of(reading, pk: int) -> str:
+    """The letter that marks a passage in a reading."""
+    return reading.keys[pk]

@@ -7,13 +7,13 @@ from django.views.decorators.cache import never_cache
 
 
 @never_cache
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(_request: HttpRequest) -> HttpResponse:
     """200 while the process answers; asks nothing of the database."""
     return HttpResponse("up\n", content_type="text/plain; charset=utf-8")
 
 
 @never_cache
-def readyz(request: HttpRequest) -> HttpResponse:
+def readyz(_request: HttpRequest) -> HttpResponse:
     """200 when the database answers and its schema is this code's; otherwise 503 and the reason."""
     try:
         executor = MigrationExecutor(connection)

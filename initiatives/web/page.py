@@ -4,6 +4,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from functools import wraps
 
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,7 +24,8 @@ class Unanswerable(ValueError):
 def page(*parameters: str, filtered: bool = False) -> Callable:
     """Decorate a view: `request.clocks` is set, only the named query parameters (and the clocks) are taken.
 
-    With `filtered` the view's FilterSet judges the parameters instead; hand it to `answered`. A clock that cannot be read, an unknown parameter and an Unanswerable raised by the view each become a 400 page.
+    With `filtered` the view's FilterSet judges the parameters instead; hand it to `answered`. A clock that cannot be
+    read, an unknown parameter and an Unanswerable raised by the view each become a 400 page.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -64,7 +66,9 @@ def refuse_unknown(request: HttpRequest, *, known: tuple[str, ...]) -> None:
 
 def one_of(request: HttpRequest, name: str, *, allowed: tuple[str, ...], default: str) -> str:
     """The value of a parameter that takes one of a few; raises Unanswerable for any other."""
-    value = request.GET.get(name) or default
+    value = request.GET.get(name)
+    if not value:
+        return default
     if value not in allowed:
         raise Unanswerable(f"{name} is “{value}”; it can be {', '.join(allowed)}.")
     return value
@@ -83,3 +87,11 @@ def whole_number(request: HttpRequest, name: str) -> int | None:
 def _read(request: HttpRequest, *, today) -> Clocks:
     asked = {name: request.GET.get(name) for name in CLOCKS}
     return read_clocks(today=today, now=timezone.now(), **asked)
+
+
+def page_of(request: HttpRequest, paginator: Paginator) -> Page:
+    """The page of a list that `page` asks for; raises Unanswerable for one that is not there."""
+    number = whole_number(request, "page") or 1
+    if number > paginator.num_pages:
+        raise Unanswerable(f"page is {number}; this list has {paginator.num_pages}.")
+    return paginator.page(number)

@@ -1,0 +1,141 @@
+"""One initiative's page: what each side says with its words, what records show, and how we know."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from initiatives.clocks import Clocks, known, with_standing
+from initiatives.dashboards.ledger import Line, ledger_lines, reviews_of, searched
+from initiatives.dashboards.quoting import proofs, with_source
+from initiatives.dashboards.voices import Side, both_sides, headline_claim
+from initiatives.models import (
+    Commitment,
+    Initiative,
+    InitiativeSector,
+    Name,
+    Participation,
+    Passage,
+    Review,
+    ScopeItem,
+    SourceDocument,
+    Statement,
+    StatementInitiative,
+    StatusUpdate,
+    Succession,
+)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What one side says: its claim with the passages that prove it; where it says nothing, the sources searched."""
+
+    side: Side
+    line: Line | None
+    searched: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class InitiativePage:
+    """Everything an initiative's page shows, at the clocks."""
+
+    initiative: Initiative
+    voices: tuple[Voice, ...]
+    reported: Line | None
+    evidence: Line | None
+    headline: Line | None
+    ledger: tuple[Line, ...]
+    reviews: tuple[Review, ...]
+    commitments: tuple[Commitment, ...]
+    statements: tuple[StatementInitiative, ...]
+    participations: tuple[Participation, ...]
+    scope: tuple[ScopeItem, ...]
+    aims: tuple[Passage, ...]
+    names: tuple[Name, ...]
+    origins: tuple[Succession, ...]
+    successions: tuple[Succession, ...]
+    sectors: tuple[InitiativeSector, ...]
+    sources: tuple[SourceDocument, ...]
+
+    @property
+    def dated(self) -> tuple[Commitment, ...]:
+        """The commitments that have or had a due date."""
+        return tuple(
+            one
+            for one in self.commitments
+            if one.stands["baseline_due"] or one.stands["current_due"] or one.stands["times_moved"]
+        )
+
+
+def initiative_page(
+    *, initiative: Initiative, initiatives: QuerySet[Initiative], commitments: QuerySet[Commitment], updates: QuerySet[StatusUpdate],
+    statements: QuerySet[Statement], clocks: Clocks,
+) -> InitiativePage:  # fmt: skip
+    """The page of `initiative` (with `stands`); the querysets are those the reader may see. A constant number of queries."""
+    lines = ledger_lines(rows=updates.filter(initiative=initiative), clocks=clocks)
+    by_pk = {line.row.pk: line for line in lines}
+    stands, sides = initiative.stands, initiative.partnership.sides
+    reviews = reviews_of(rows=Review.objects.filter(initiative=initiative), clocks=clocks)
+    claim = headline_claim(stands=stands, sides=sides)
+    said = _said(initiative, known(rows=statements, clocks=clocks, moment="created_at"))
+    promises = _promises(commitments.filter(initiative=initiative), clocks)
+    scope = tuple(with_source(rows=ScopeItem.objects.filter(initiative=initiative), path="passage"))
+    aims = tuple(with_source(rows=Passage.objects.filter(evidence__aim=initiative)).order_by("capture", "start"))
+    parts = tuple(
+        Participation.objects.filter(initiative=initiative)
+        .select_related("organisation")
+        .prefetch_related(proofs())
+        .order_by("id")
+    )
+    others = Succession.objects.filter(old__in=initiatives, new__in=initiatives).select_related("old", "new")
+    return InitiativePage(
+        initiative=initiative,
+        voices=tuple(
+            Voice(side, by_pk.get(side.claim["id"]) if side.claim else None, searched(reviews=reviews, side=side.code))
+            for side in both_sides(stands=stands, sides=sides)
+        ),
+        reported=by_pk.get((stands["claims"]["reported"] or {}).get("id")),
+        evidence=by_pk.get((stands["evidence"] or {}).get("id")),
+        headline=by_pk.get(claim["id"]) if claim else None,
+        ledger=lines,
+        reviews=reviews,
+        commitments=promises,
+        statements=said,
+        participations=parts,
+        scope=scope,
+        aims=aims,
+        names=tuple(with_source(rows=Name.objects.filter(initiative=initiative), path="passage")),
+        origins=tuple(others.filter(new=initiative)),
+        successions=tuple(others.filter(old=initiative)),
+        sectors=tuple(
+            InitiativeSector.objects.filter(initiative=initiative)
+            .select_related("sector__parent")
+            .order_by("sector__slug")
+        ),
+        sources=_sources(lines, said, promises, scope, aims),
+    )
+
+
+def _promises(commitments: QuerySet[Commitment], clocks: Clocks) -> tuple[Commitment, ...]:
+    rows = with_standing(rows=commitments, clocks=clocks).order_by("passage__start", "id")
+    return tuple(with_source(rows=rows, path="passage"))
+
+
+def _said(initiative: Initiative, statements: QuerySet[Statement]) -> tuple[StatementInitiative, ...]:
+    rows = with_source(rows=statements.select_related("person", "organisation"), path="passage").prefetch_related(
+        "notes"
+    )
+    links = StatementInitiative.objects.filter(initiative=initiative, statement__in=statements)
+    return tuple(
+        links.prefetch_related(Prefetch("statement", queryset=rows)).order_by("statement__passage__start", "id")
+    )
+
+
+def _sources(
+    lines: tuple[Line, ...], said: tuple[StatementInitiative, ...], promises: tuple[Commitment, ...],
+    scope: tuple[ScopeItem, ...], aims: tuple[Passage, ...],
+) -> tuple[SourceDocument, ...]:  # fmt: skip
+    passages = [passage for line in lines for passage in line.passages]
+    passages += [link.statement.passage for link in said if link.statement.passage]
+    passages += [promise.passage for promise in promises] + [item.passage for item in scope] + list(aims)
+    documents = {passage.capture.document_id: passage.capture.document for passage in passages}
+    return tuple(documents[pk] for pk in sorted(documents))

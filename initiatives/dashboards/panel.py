@@ -1,0 +1,105 @@
+"""The panel beside a list: one passage, lit in its paragraph, with what it proves."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Greatest, Substr
+
+from initiatives.dashboards.quoting import with_source
+from initiatives.models import Capture, Evidence, Passage, Statement, StatusUpdate
+from initiatives.vocabulary import EXCERPT_CHARACTERS
+
+WINDOW = 3_000
+
+
+@dataclass(frozen=True)
+class Proves:
+    """A status that rests on a passage of the same paragraph."""
+
+    passage: Passage
+    line: StatusUpdate
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A passage with the rest of its paragraph; `cut_before` and `cut_after` say that the paragraph goes on."""
+
+    passage: Passage
+    statement: Statement | None
+    renderings: bool
+    before: str
+    after: str
+    cut_before: bool
+    cut_after: bool
+    proves: tuple[Proves, ...]
+    row: str = ""
+
+    @property
+    def document(self):
+        """The document the passage stands in."""
+        return self.passage.capture.document
+
+
+def panel(
+    *, passage: Passage, statements: QuerySet[Statement], updates: QuerySet[StatusUpdate], whole: bool, row: str = ""
+) -> Panel:
+    """The panel for a passage loaded with its capture and document.
+
+    `statements` and `updates` are those the reader may see; `whole`: whether they may read the document whole, otherwise
+    300 characters stand around the passage. `row` is the slug of the list's row that is lit. A withheld text gives no words.
+    """
+    before, after, cut_before, cut_after = "", "", False, False
+    if not passage.capture.withheld_at:
+        before, after, cut_before, cut_after = _around(passage, WINDOW if whole else EXCERPT_CHARACTERS)
+    statement = _statement(passage, statements)
+    return Panel(
+        passage=passage, statement=statement, renderings=bool(statement and statement.is_rendered_otherwise),
+        before=before, after=after, cut_before=cut_before, cut_after=cut_after, row=row,
+        proves=_proves(passage, updates),
+    )  # fmt: skip
+
+
+def _proves(passage: Passage, updates: QuerySet[StatusUpdate]) -> tuple[Proves, ...]:
+    """What the paragraph's passages prove, this passage's first: a quotation often stands beside the words of the status."""
+    standing = updates.filter(entered_in_error=False, corrected_by=None)
+    beside = Q(passage=passage) | Q(passage__capture=passage.capture_id, passage__paragraph=passage.paragraph)
+    rows = Evidence.objects.filter(beside, status_update__in=standing).select_related(
+        "passage", "status_update__initiative", "status_update__commitment"
+    )
+    ranked = sorted(rows, key=lambda row: (row.passage_id != passage.pk, row.passage.start, row.pk))
+    return tuple(Proves(row.passage, row.status_update) for row in ranked if row.status_update)
+
+
+def _around(passage: Passage, window: int) -> tuple[str, str, bool, bool]:
+    """The passage's paragraph before and after it, at most `window` code points each, and whether either was cut."""
+    first = max(0, passage.start - window)
+    # One character more than shown on each side tells a paragraph's end from a cut.
+    lead, span = max(0, first - 1), passage.end - passage.start
+    text = Capture.objects.filter(pk=passage.capture_id).values_list(
+        Substr("text", Greatest(lead + 1, 1), passage.start - lead + span + window + 1), flat=True
+    ).get()  # fmt: skip
+    here = passage.start - lead
+    before, after = text[:here], text[here + span :]
+    begin, _, shown_before = before.rpartition("\n")
+    cut_before = not begin and "\n" not in before and first > 0
+    if cut_before:
+        shown_before = before[1:]
+    shown_after, newline, _ = after.partition("\n")
+    cut_after = not newline and len(after) > window
+    return shown_before, shown_after[:window], cut_before, cut_after
+
+
+def _statement(passage: Passage, statements: QuerySet[Statement]) -> Statement | None:
+    """The statement in whose words the passage lies: a quotation before a paraphrase, the narrowest first."""
+    lies_within = {
+        "passage__capture": passage.capture_id, "passage__start__lte": passage.start, "passage__end__gte": passage.end,
+    }  # fmt: skip
+    others = Statement.objects.filter(same_utterance_as=OuterRef("pk"))
+    rows = statements.filter(**lies_within).annotate(
+        is_rendered_otherwise=Exists(others), span=F("passage__end") - F("passage__start")
+    )
+    found = sorted(
+        with_source(rows=rows.select_related("person", "organisation"), path="passage"),
+        key=lambda one: (one.kind == "paraphrase", one.span, one.pk),
+    )
+    return found[0] if found else None

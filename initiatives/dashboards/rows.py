@@ -1,0 +1,114 @@
+"""Initiatives as the rows of a list: words, what each side says, and the due date that speaks for each."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
+
+from initiatives.clocks import Clocks, known, with_standing
+from initiatives.dashboards.voices import Side, both_sides
+from initiatives.dashboards.wording import Words, words_of
+from initiatives.models import Commitment, Initiative, Statement
+
+UNDATED = ("no_date", "ongoing")
+FACETS = ("status", "evidence", "schedule", "freshness", "kind")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One initiative: its words, what each side says, and of its dated commitments the one that speaks for its schedule."""
+
+    initiative: Initiative
+    words: Words | None
+    sides: tuple[Side, Side]
+    due: dict[str, Any] | None
+    more_dates: int
+
+
+def initiative_rows(
+    *, rows: Iterable[Initiative], commitments: QuerySet[Commitment], statements: QuerySet[Statement], clocks: Clocks
+) -> tuple[Row, ...]:
+    """The rows, three queries however many; `rows` carry standing and partnership, the querysets are those the reader may see."""
+    rows = list(rows)
+    words = words_of(rows=rows, statements=known(rows=statements, clocks=clocks, moment="created_at"))
+    dated: dict[int, list[Commitment]] = {}
+    promises = with_standing(rows=commitments.filter(initiative__in=[row.pk for row in rows]), clocks=clocks)
+    for promise in promises.exclude(schedule__in=UNDATED).order_by("id"):
+        dated.setdefault(promise.initiative_id or 0, []).append(promise)
+    return tuple(
+        Row(
+            initiative=row, words=words.get(row.pk), sides=both_sides(stands=row.stands, sides=row.partnership.sides),
+            due=_speaking(row, dated.get(row.pk, [])), more_dates=max(0, len(dated.get(row.pk, [])) - 1),
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def by_urgency(*, rows: QuerySet[Initiative]) -> QuerySet[Initiative]:
+    """Late ones first, then those whose sides differ, then the newest claim; a party's claim before a reporter's."""
+    urgent = Case(
+        When(schedule="late", then=0), When(stands__sides_differ=True, then=1), default=2, output_field=IntegerField()
+    )
+    party = Case(When(stands__headline__by="reported", then=1), default=0, output_field=IntegerField())
+    return rows.annotate(urgent=urgent, party=party, newest=_newest()).order_by(
+        "urgent", "-newest", "party", "slug", "id"
+    )
+
+
+def sorted_by(*, rows: QuerySet[Initiative], order: str) -> QuerySet[Initiative]:
+    """The rows by urgency, name, newest (claim) or checked (the longest unchecked first)."""
+    if order == "name":
+        return rows.order_by("name", "id")
+    if order == "newest":
+        return rows.annotate(newest=_newest()).order_by("-newest", "slug", "id")
+    if order == "checked":
+        checked = Coalesce(KT("stands__last_reviewed_at"), Value("", TextField()))
+        return rows.annotate(checked=checked).order_by("checked", "slug", "id")
+    return by_urgency(rows=rows)
+
+
+def facet_counts(
+    *, rows: QuerySet[Initiative], standing: QuerySet[Initiative], chosen: dict[str, list[str]]
+) -> dict[str, Counter]:
+    """For each facet how many rows each of its values would leave, the other facets being as `chosen`; one query.
+
+    `rows` are filtered by everything but the facets (status, evidence, schedule, freshness, kind); `standing` carries
+    the standing of all.
+    """
+    asked = {
+        "a_status": KT("stands__headline__status"), "a_evidence": KT("stands__evidence__status"),
+        "a_schedule": F("schedule"), "a_freshness": F("freshness"), "a_kind": F("kind"),
+    }  # fmt: skip
+    groups = (
+        standing.filter(pk__in=rows.values("pk")).order_by().annotate(**asked).values_list(*asked).annotate(Count("pk"))
+    )
+    counts: dict[str, Counter] = {facet: Counter() for facet in FACETS}
+    for status, evidence, *rest, number in groups:
+        values = dict(zip(FACETS, (status or "none", evidence or "not_assessed", *rest), strict=True))
+        missed = [facet for facet in FACETS if chosen.get(facet) and values[facet] not in chosen[facet]]
+        for facet in FACETS:
+            if not missed or missed == [facet]:
+                counts[facet][values[facet]] += number
+    return counts
+
+
+def in_partnership(*, rows: QuerySet[Initiative], partnership: Any) -> QuerySet[Initiative]:
+    """The initiatives at home in a partnership or shown there, each once."""
+    mine = rows.filter(Q(partnership=partnership) | Q(shown_in=partnership))
+    return Initiative.objects.filter(pk__in=mine.values("pk"))
+
+
+def _newest() -> Coalesce:
+    return Coalesce(KT("stands__headline__last_day"), Value("", TextField()))
+
+
+def _speaking(row: Initiative, dated: list[Commitment]) -> dict[str, Any] | None:
+    alike = [one for one in dated if one.schedule == row.schedule]
+    if not alike:
+        return None
+    return min(alike, key=lambda one: (one.stands["current_due_to"] or date.max.isoformat(), one.pk)).stands

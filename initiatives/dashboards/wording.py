@@ -1,0 +1,94 @@
+"""Which words stand for an initiative in a list: what a party said, or else what the source says of it.
+
+The words of a quotation come before a paraphrase, those that prove the headline before others about the initiative. Where
+nobody is quoted, the words are the source's own and are shown as such.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from initiatives.dashboards.quoting import with_source
+from initiatives.dashboards.voices import headline_claim
+from initiatives.models import Evidence, Initiative, Passage, Statement, StatementInitiative
+
+
+@dataclass(frozen=True)
+class Words:
+    """A passage; `statement` says who spoke, None where they are the document's own words. `proves`: the headline's proof."""
+
+    passage: Passage
+    statement: Statement | None
+    proves: bool
+
+    @property
+    def quoted(self) -> bool:
+        """Whether they are a party's own words, verbatim in the source."""
+        return self.statement is not None and self.statement.kind != "paraphrase"
+
+
+def words_of(*, rows: Iterable[Initiative], statements: QuerySet[Statement]) -> dict[int, Words]:
+    """The words for each initiative (by id) that has any; two queries, however many rows.
+
+    `rows` carry `stands` and their partnership; `statements` are those the reader may see.
+    """
+    rows = list(rows)
+    claims = {row.pk: headline_claim(stands=row.stands, sides=row.partnership.sides) for row in rows}
+    proofs = _proofs([claim["id"] for claim in claims.values() if claim])
+    said = _said(rows, statements)
+    found = {}
+    for row in rows:
+        claim = claims[row.pk]
+        by = row.stands["headline"]["by"] if row.stands["headline"] else None
+        words = _choose(proofs[claim["id"]] if claim else [], said[row.pk], by)
+        if words:
+            found[row.pk] = words
+    return found
+
+
+def _proofs(updates: list[int]) -> dict[int, list[Passage]]:
+    found = defaultdict(list)
+    evidence = Evidence.objects.filter(status_update__in=updates).order_by("passage__start", "id")
+    for row in with_source(rows=evidence, path="passage"):
+        found[row.status_update_id].append(row.passage)
+    return found
+
+
+def _said(rows: list[Initiative], statements: QuerySet[Statement]) -> dict[int, list[Statement]]:
+    links = StatementInitiative.objects.filter(initiative__in=rows, statement__in=statements.exclude(passage=None))
+    links = links.select_related("statement__person", "statement__organisation").order_by(
+        "statement__passage__start", "id"
+    )
+    found = defaultdict(list)
+    for link in with_source(rows=links, path="statement__passage"):
+        found[link.initiative_id].append(link.statement)
+    return found
+
+
+def _choose(proofs: list[Passage], said: list[Statement], by: str | None) -> Words | None:
+    quotes = [statement for statement in said if statement.kind != "paraphrase"]
+    for statement in quotes:
+        for passage in proofs:
+            if _within(passage, statement.passage):
+                return Words(passage, statement, proves=True)
+    if quotes:
+        own = [statement for statement in quotes if _speaks_for(statement, by)]
+        chosen = (own or quotes)[0]
+        return Words(chosen.passage, chosen, proves=False)
+    for passage in proofs:
+        told = next((statement for statement in said if _within(passage, statement.passage)), None)
+        return Words(passage, told, proves=True)
+    return Words(said[0].passage, said[0], proves=False) if said else None
+
+
+def _within(inner: Passage, outer: Passage) -> bool:
+    return inner.capture_id == outer.capture_id and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _speaks_for(statement: Statement, by: str | None) -> bool:
+    if statement.joint:
+        return by in ("joint", "both")
+    speaker = statement.person or statement.organisation
+    return speaker is not None and str(speaker.country or "") == by

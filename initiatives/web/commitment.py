@@ -1,0 +1,60 @@
+"""The list of commitments, and one commitment's page."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from initiatives.dashboards.commitment import commitment_page, commitments_listed
+from initiatives.filters.commitment import CommitmentFilter
+from initiatives.models import Commitment, DueRevision, Partnership, Statement, StatusUpdate
+from initiatives.permissions import may_record
+from initiatives.web.page import CLOCKS, answered, page, page_of
+
+PER_PAGE = 25
+SELECTS = ("force", "status", "evidence", "schedule")
+
+
+@page(filtered=True)
+def commitment_list(request: HttpRequest) -> HttpResponse:
+    """Commitments with filters and pages: the operative words, whom they bind, when due."""
+    rows = commitments_listed(commitments=Commitment.objects.visible_to(request.user), clocks=request.clocks)
+    found = CommitmentFilter(request.GET, rows, request=request, besides=(*CLOCKS, "page"))
+    shown = page_of(request, Paginator(answered(found).order_by("passage__capture", "passage__start", "pk"), PER_PAGE))
+    selects = [
+        {
+            "name": name,
+            "label": found.filters[name].label,
+            "terms": list(found.filters[name].terms.values()),
+            "chosen": found.applied.get(name, []),
+        }
+        for name in SELECTS
+    ]
+    context = {
+        "page": shown,
+        "applied": found.applied,
+        "selects": selects,
+        "partnerships": list(Partnership.objects.order_by("name")),
+    }
+    return render(
+        request,
+        "web/commitment/_listing.html" if request.htmx.target == "listing" else "web/commitment/list.html",
+        context,
+    )
+
+
+@page()
+def commitment(request: HttpRequest, pk: int) -> HttpResponse:
+    """One commitment: its words, what each side says of it, its dates and its ledger."""
+    rows = commitments_listed(commitments=Commitment.objects.visible_to(request.user), clocks=request.clocks)
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    seen = commitment_page(
+        commitment=row,
+        updates=StatusUpdate.objects.visible_to(request.user),
+        revisions=DueRevision.objects.visible_to(request.user),
+        statements=Statement.objects.visible_to(request.user),
+        clocks=request.clocks,
+    )
+    may = {"record": may_record(user=request.user, partnership=seen.partnership)}
+    return render(request, "web/commitment/page.html", {"seen": seen, "commitment": row, "may": may})

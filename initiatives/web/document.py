@@ -1,0 +1,68 @@
+"""The list of documents, and the reader in which every passage is lit."""
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from initiatives import vocabulary
+from initiatives.dashboards.document import document_page, documents_listed
+from initiatives.models import Capture, Commitment, Initiative, Partnership, SourceDocument, Statement, StatusUpdate
+from initiatives.permissions import may_draft, may_see_whole
+from initiatives.web.page import Unanswerable, one_of, page, page_of, whole_number
+
+PER_PAGE = 25
+
+
+@page("partnership", "kind", "q", "page")
+def document_list(request: HttpRequest) -> HttpResponse:
+    """Documents, newest first, with how many passages each holds."""
+    rows = documents_listed(documents=SourceDocument.objects.visible_to(request.user), clocks=request.clocks)
+    partnerships = {one.slug: one for one in Partnership.objects.order_by("name")}
+    if pair := one_of(request, "partnership", allowed=tuple(partnerships), default=""):
+        rows = rows.filter(partnership__slug=pair)
+    kinds = dict(rows.order_by("kind").values_list("kind").annotate(Count("pk")))
+    if kind := one_of(request, "kind", allowed=tuple(vocabulary.DOCUMENT_KINDS), default=""):
+        rows = rows.filter(kind=kind)
+    for word in request.GET.get("q", "").split():
+        rows = rows.filter(
+            Q(title__icontains=word) | Q(publisher__icontains=word) | Q(identified_publisher__icontains=word)
+        )
+    dated = Coalesce("published_to", "identified_published_to")
+    rows = rows.annotate(dated=dated, passage_count=Count("captures__passages", distinct=True))
+    shown = page_of(request, Paginator(rows.order_by(dated.desc(nulls_last=True), "-pk"), PER_PAGE))
+    chips = [{"kind": "", "label": _("All"), "count": sum(kinds.values()), "current": not kind}] + [
+        {"kind": key, "label": term.label, "count": kinds[key], "current": key == kind}
+        for key, term in vocabulary.DOCUMENT_KINDS.items()
+        if key in kinds
+    ]
+    context = {"page": shown, "partnerships": partnerships, "chips": chips, "partnership": pair}
+    return render(request, "web/document/list.html", context)
+
+
+@page("capture", "at")
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """A document: numbered paragraphs with every passage lit, or what may be said of a text that is withheld."""
+    visible = SourceDocument.objects.visible_to(request.user).select_related("partnership", "event", "replaced_by")
+    row = documents_listed(documents=visible, clocks=request.clocks).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    try:
+        seen = document_page(
+            document=row,
+            captures=Capture.objects.visible_to(request.user),
+            initiatives=Initiative.objects.visible_to(request.user),
+            commitments=Commitment.objects.visible_to(request.user),
+            updates=StatusUpdate.objects.visible_to(request.user),
+            statements=Statement.objects.visible_to(request.user),
+            clocks=request.clocks,
+            whole=may_see_whole(user=request.user, document=row),
+            capture=whole_number(request, "capture"),
+            lit=whole_number(request, "at"),
+        )
+    except Capture.DoesNotExist as error:
+        raise Unanswerable(f"capture is {request.GET['capture']}; this document has none of that number.") from error
+    may_edit = may_draft(user=request.user, partnership=row.partnership)
+    return render(request, "web/document/page.html", {"seen": seen, "document": row, "may_edit": may_edit})

@@ -1,0 +1,139 @@
+"""The list of initiatives with its filters, and one initiative's page."""
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from initiatives import vocabulary
+from initiatives.clocks import with_standing
+from initiatives.dashboards.initiative import initiative_page
+from initiatives.dashboards.rows import FACETS, facet_counts, initiative_rows, sorted_by
+from initiatives.filters.initiative import EVIDENCE, STATUSES, InitiativeFilter
+from initiatives.models import Commitment, Initiative, OldSlug, Partnership, Sector, Statement, StatusUpdate, User
+from initiatives.permissions import may_draft, may_record
+from initiatives.web.page import CLOCKS, answered, one_of, page, page_of
+
+PER_PAGE = 25
+SORTS = ("urgency", "name", "newest", "checked")
+FACET_TERMS = {
+    "status": STATUSES, "evidence": EVIDENCE, "schedule": vocabulary.SCHEDULES,
+    "freshness": vocabulary.FRESHNESS, "kind": vocabulary.INITIATIVE_KINDS,
+}  # fmt: skip
+
+
+@page(filtered=True)
+def initiative_list(request: HttpRequest) -> HttpResponse:
+    """Initiatives with filters, facet counts, an order and pages; htmx asks for the listing alone."""
+    standing = with_standing(rows=Initiative.objects.visible_to(request.user), clocks=request.clocks)
+    found = InitiativeFilter(request.GET, standing, request=request, besides=(*CLOCKS, "page", "sort"))
+    rows = answered(found)
+    order = one_of(request, "sort", allowed=SORTS, default="urgency")
+    shown = page_of(
+        request, Paginator(sorted_by(rows=rows.distinct(), order=order).select_related("partnership"), PER_PAGE)
+    )
+    context = {
+        "page": shown,
+        "rows": initiative_rows(
+            rows=shown.object_list,
+            commitments=Commitment.objects.visible_to(request.user),
+            statements=Statement.objects.visible_to(request.user),
+            clocks=request.clocks,
+        ),
+        "facets": _facets(request, standing, found.applied),
+        "applied": found.applied,
+        "sort": order,
+        "sorts": {
+            "urgency": _("Urgency"),
+            "name": _("Name"),
+            "newest": _("Newest claim"),
+            "checked": _("Longest unchecked"),
+        },
+    }
+    if request.htmx.target == "listing":
+        return render(request, "web/initiative/_listing.html", context)
+    context |= {
+        "partnerships": list(Partnership.objects.order_by("name")),
+        "sectors": list(Sector.objects.with_tree_fields()),
+        "owners": list(User.objects.exclude(owned_initiatives=None).order_by("username"))
+        if request.user.is_authenticated
+        else [],
+    }
+    return render(request, "web/initiative/list.html", context)
+
+
+def _facets(request: HttpRequest, standing: QuerySet[Initiative], applied: dict[str, list[str]]) -> list[dict]:
+    others = QueryDict(mutable=True)
+    for name, values in applied.items():
+        if name not in FACETS:
+            others.setlist(name, values)
+    rows = InitiativeFilter(others, standing, request=request).qs
+    counts = facet_counts(rows=rows, standing=standing, chosen=applied)
+    titles = {
+        "status": _("Claimed"), "evidence": _("Records show"), "schedule": _("Schedule"),
+        "freshness": _("Checked"), "kind": _("Kind"),
+    }  # fmt: skip
+    return [
+        {
+            "name": name,
+            "title": titles[name],
+            "items": [
+                {
+                    "term": term,
+                    "count": counts[name][key],
+                    "chosen": key in applied.get(name, ()),
+                    "url": _toggled(request, name, key),
+                }
+                for key, term in FACET_TERMS[name].items()
+                if counts[name][key] or key in applied.get(name, ())
+            ],
+        }
+        for name in FACETS
+    ]
+
+
+def _toggled(request: HttpRequest, name: str, key: str) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    held = [
+        value for one in (name, f"{name}__in") for given in query.pop(one, []) for value in given.split(",") if value
+    ]
+    query.setlist(name, [value for value in held if value != key] if key in held else [*held, key])
+    return f"?{query.urlencode()}"
+
+
+@page()
+def initiative(request: HttpRequest, slug: str) -> HttpResponse:
+    """One initiative; a slug it once had redirects to the one it has."""
+    visible = Initiative.objects.visible_to(request.user)
+    rows = with_standing(
+        rows=visible.select_related("partnership", "parent", "owner", "replaced_by"), clocks=request.clocks
+    )
+    row = rows.filter(slug=slug).first()
+    if row is None:
+        return _moved(request, visible, slug)
+    seen = initiative_page(
+        initiative=row,
+        initiatives=visible,
+        commitments=Commitment.objects.visible_to(request.user),
+        updates=StatusUpdate.objects.visible_to(request.user),
+        statements=Statement.objects.visible_to(request.user),
+        clocks=request.clocks,
+    )
+    may = {
+        "record": may_record(user=request.user, partnership=row.partnership),
+        "edit": may_draft(user=request.user, partnership=row.partnership),
+    }
+    return render(request, "web/initiative/page.html", {"seen": seen, "initiative": row, "may": may})
+
+
+def _moved(request: HttpRequest, visible: QuerySet[Initiative], slug: str) -> HttpResponse:
+    old = OldSlug.objects.filter(noun="initiative", slug=slug).first()
+    now = visible.filter(pk=old.object_id).first() if old else None
+    if now is None:
+        raise Http404
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    response = redirect("web:initiative", now.slug, permanent=True)
+    response["Location"] += query
+    return response
