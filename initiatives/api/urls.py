@@ -1,7 +1,77 @@
-"""Routes of the REST API."""
+"""Routes of the API, one line a resource."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, path
+
+from initiatives.api import (
+    capture,
+    change,
+    commitment,
+    due_revision,
+    event,
+    initiative,
+    organisation,
+    participation,
+    partnership,
+    passage,
+    person,
+    release,
+    reminder,
+    review,
+    saved_view,
+    search,
+    sector,
+    source_document,
+    statement,
+    stats,
+    status_update,
+    webhook,
+)
+from initiatives.api.resource import DetailView, ListView
+from initiatives.api.root import Nowhere, Root
+from initiatives.api.schema import views as description
 
 app_name = "api"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+RESOURCES = [
+    (partnership.RESOURCE, ListView, DetailView),
+    (event.RESOURCE, ListView, DetailView),
+    (initiative.RESOURCE, ListView, initiative.InitiativeView),
+    (commitment.RESOURCE, ListView, DetailView),
+    (status_update.RESOURCE, status_update.StatusUpdatesView, DetailView),
+    (due_revision.RESOURCE, ListView, DetailView),
+    (review.RESOURCE, review.ReviewsView, DetailView),
+    (statement.RESOURCE, ListView, DetailView),
+    (sector.RESOURCE, ListView, DetailView),
+    (source_document.RESOURCE, ListView, DetailView),
+    (capture.RESOURCE, ListView, DetailView),
+    (passage.RESOURCE, ListView, DetailView),
+    (participation.RESOURCE, ListView, DetailView),
+    (organisation.RESOURCE, ListView, DetailView),
+    (person.RESOURCE, ListView, DetailView),
+    (reminder.RESOURCE, ListView, DetailView),
+    (saved_view.RESOURCE, ListView, DetailView),
+    (release.RESOURCE, ListView, DetailView),
+    (webhook.RESOURCE, ListView, DetailView),
+]
+
+urlpatterns: list[URLPattern] = [
+    path("status-updates/<str:key>/correct/", status_update.CorrectView.as_view(), name="status-update-correct"),
+    path("search/", search.SearchView.as_view(), name="search"),
+    path("stats/", stats.StatsView.as_view(), name="stats"),
+    path("changes/", change.ChangesView.as_view(), name="changes"),
+    path("schema", description.Schema.as_view(), name="schema"),
+    path("docs", description.Docs.as_view(), name="docs"),
+]
+for resource, many, one in RESOURCES:
+    urlpatterns += [
+        path(f"{resource.name}/", many.as_view(resource=resource), name=f"{resource.name}-list"),
+        path(f"{resource.name}/<str:key>/", one.as_view(resource=resource), name=f"{resource.name}-detail"),
+    ]
+PLACES = (
+    *(f"{resource.name}/" for resource, _, _ in RESOURCES),
+    *("search/", "stats/", "changes/", "schema", "docs"),
+)
+urlpatterns += [
+    path("", Root.as_view(places=PLACES), name="root"),
+    path("<path:rest>", Nowhere.as_view(places=PLACES), name="nowhere"),
+]

@@ -22,10 +22,11 @@ class Problem:
     code: str
 
 
-def shown(value: str) -> str:
+def shown(value: str, *, longest: int = SHOWN_CHARACTERS) -> str:
     """A value somebody sent, fit to stand in a sentence: printable and short."""
-    printable = "".join(each if each.isprintable() else repr(each)[1:-1] for each in str(value)[:SHOWN_CHARACTERS])
-    return printable + ("…" if len(str(value)) > SHOWN_CHARACTERS else "")
+    value = str(value)
+    printable = "".join(each if each.isprintable() else repr(each)[1:-1] for each in value[:longest])
+    return printable + ("…" if len(value) > longest else "")
 
 
 def nearest(*, value: str, known: Iterable[str], few: int = SHOWN_CHOICES) -> str:

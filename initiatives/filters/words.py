@@ -114,6 +114,24 @@ class Keys(_Shared):
         return qs.filter(self.to_q(list(value))) if value else qs
 
 
+class _IdsField(_KeysField):
+    def validate(self, value: list[str]) -> None:
+        """Raise a ValidationError for the first that is no id of a row the reader may see."""
+        for each in value:
+            if not (each.isascii() and each.isdigit() and len(each) < 19):
+                raise ValidationError("it must be a whole number.", code="invalid_choice", params={"value": each})
+        held = set(self.candidates().filter(pk__in=value).values_list("pk", flat=True))
+        for each in value:
+            if int(each) not in held:
+                raise ValidationError("nothing here has that id.", code="invalid_choice", params={"value": each})
+
+
+class Ids(Keys):
+    """Rows of another noun by id; as Keys otherwise."""
+
+    field_class = _IdsField
+
+
 class _YesNoField(forms.ChoiceField):
     def __init__(self, **kwargs) -> None:
         super().__init__(choices=[("", "Any"), ("1", "Yes"), ("0", "No")], **kwargs)

@@ -1,0 +1,31 @@
+"""Commitments."""
+
+from datetime import date
+
+from django.db.models import DateField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
+
+from initiatives.api.page import by_day, by_moment, by_number
+from initiatives.api.resource import Resource
+from initiatives.clocks import with_standing
+from initiatives.filters.commitment import CommitmentFilter
+from initiatives.models import Commitment
+from initiatives.shapes.commitment import commitment_shape
+
+RESOURCE = Resource(
+    name="commitments",
+    one="commitment",
+    component="Commitment",
+    model=Commitment,
+    shape=commitment_shape,
+    filters=CommitmentFilter,
+    orderings={
+        "id": by_number("pk"),
+        # Commitments without a date come after all that have one.
+        "current_due": by_day(Coalesce(Cast(KT("stands__current_due_to"), DateField()), Value(date.max))),
+        "created_at": by_moment("created_at"),
+        "updated_at": by_moment("updated_at"),
+    },
+    rows=lambda asker: with_standing(rows=Commitment.objects.visible_to(asker.reader), clocks=asker.clocks),
+)

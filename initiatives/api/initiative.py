@@ -1,0 +1,97 @@
+"""Initiatives: reading and changing."""
+
+import re
+from typing import Any
+
+import orjson
+from django.http import Http404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from initiatives.actions import Conflict
+from initiatives.actions.initiative import edit_initiative
+from initiatives.api import body, parameters, recording
+from initiatives.api.body import Given
+from initiatives.api.page import by_moment, by_text
+from initiatives.api.problems import PreconditionRequired, Stale
+from initiatives.api.resource import DetailView, Resource, matching, read_one
+from initiatives.clocks import with_standing
+from initiatives.filters.initiative import InitiativeFilter
+from initiatives.models import Initiative, Sector
+from initiatives.shapes.initiative import initiative_shape
+
+ETAG = re.compile(r'(?:W/)?"(?P<version>[0-9]{1,9})(?:\.[0-9a-f]*)?"')
+
+RESOURCE = Resource(
+    name="initiatives",
+    one="initiative",
+    component="Initiative",
+    model=Initiative,
+    shape=initiative_shape,
+    filters=InitiativeFilter,
+    orderings={
+        "slug": by_text("slug"),
+        "name": by_text("name"),
+        "created_at": by_moment("created_at"),
+        "updated_at": by_moment("updated_at"),
+    },
+    default="slug",
+    key="slug",
+    rows=lambda asker: with_standing(rows=Initiative.objects.visible_to(asker.reader), clocks=asker.clocks),
+)
+
+
+class InitiativeView(DetailView):
+    """GET: one initiative. PATCH: change some of its fields."""
+
+    def patch(self, request: Request, key: str) -> Any:
+        """200 with the initiative as it is now; 400, 403, 404, 412 when stale, 428 without If-Match.
+
+        308 from an old slug. Only the version before the dot of the ETag is compared: freshness moves without a write.
+        """
+        parameters.check(query=request.query_params, known=())
+        asker = parameters.read_asker(request)
+        row = matching(RESOURCE, Initiative.objects.visible_to(request.user), key).select_related("partnership").first()
+        if row is None:
+            return self._moved(request, asker, key)
+        version = _expected(request)
+        values = body.read_body(body=request.data, fields=_fields(request, row))
+        try:
+            edited = edit_initiative(by=request.user, initiative=row, version=version, **values)
+        except Conflict as error:
+            raise Stale(str(error)) from error
+        held = read_one(RESOURCE, asker, edited.slug)
+        if held is None:
+            raise Http404(f"“{edited.slug}” is not shown to you any more.")
+        content, etag = held
+        return Response(orjson.Fragment(content), headers={"ETag": etag})
+
+
+def _expected(request: Request) -> int | None:
+    """The version that If-Match names, None for `*`."""
+    asked = request.headers.get("If-Match", "").strip()
+    if not asked:
+        raise PreconditionRequired
+    if asked == "*":
+        return None
+    match = ETAG.fullmatch(asked)
+    if match is None:
+        raise Stale("If-Match is no ETag of this record; send the ETag you read, with its quotation marks.")
+    return int(match["version"])
+
+
+def _fields(request: Request, row: Initiative) -> dict[str, Given]:
+    others = Initiative.objects.visible_to(request.user).exclude(pk=row.pk)
+    return {
+        "name": Given(body.text),
+        "acronym": Given(body.text),
+        "slug": Given(body.text),
+        "kind": Given(body.text),
+        "summary": Given(body.text),
+        "ongoing": Given(body.yes_no),
+        "flagship": Given(body.yes_no),
+        "parent": Given(body.or_null(body.by_slug(others))),
+        "owner": recording.user(),
+        "review_every": Given(body.whole),
+        "sectors": Given(body.several(Sector.objects.without_tree_fields(), key="slug", one=body.text)),
+    }

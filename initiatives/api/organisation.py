@@ -1,0 +1,24 @@
+"""Organisations."""
+
+from initiatives.api.page import by_moment, by_text
+from initiatives.api.resource import Resource
+from initiatives.filters.organisation import OrganisationFilter
+from initiatives.models import Organisation
+from initiatives.shapes.organisation import organisation_shape
+
+RESOURCE = Resource(
+    name="organisations",
+    one="organisation",
+    component="Organisation",
+    model=Organisation,
+    shape=organisation_shape,
+    filters=OrganisationFilter,
+    orderings={
+        "slug": by_text("slug"),
+        "name": by_text("name"),
+        "created_at": by_moment("created_at"),
+        "updated_at": by_moment("updated_at"),
+    },
+    default="slug",
+    key="slug",
+)

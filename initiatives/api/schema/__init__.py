@@ -1,0 +1,1 @@
+"""The API's description of itself, in OpenAPI 3.1."""

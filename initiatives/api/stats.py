@@ -1,0 +1,31 @@
+"""Counts."""
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from initiatives.api import parameters
+from initiatives.api.problems import of_parameters
+from initiatives.api.resource import View, meta
+from initiatives.clocks import with_standing
+from initiatives.filters.initiative import InitiativeFilter
+from initiatives.models import Commitment, Initiative
+from initiatives.shapes.stats import stats_shape
+
+
+class StatsView(View):
+    """GET: initiatives and their commitments, counted; takes the filters of initiatives."""
+
+    def get(self, request: Request) -> Response:
+        """The counts, each with its numerator and denominator. Raises Invalid (400)."""
+        asker = parameters.read_asker(request)
+        rows = with_standing(rows=Initiative.objects.visible_to(asker.reader), clocks=asker.clocks)
+        found = InitiativeFilter(request.query_params, rows, request=request, besides=parameters.CLOCKS)
+        problems = [*found.problems, *parameters.repeated(query=request.query_params, names=parameters.CLOCKS)]
+        if problems:
+            raise of_parameters(problems)
+        visible = Commitment.objects.visible_to(asker.reader)
+        if found.applied:
+            visible = visible.filter(initiative__in=found.qs.order_by().values("pk"))
+        commitments = with_standing(rows=visible, clocks=asker.clocks)
+        counts = stats_shape(initiatives=found.qs, commitments=commitments)
+        return Response({"meta": meta(asker=asker, applied=found.applied), **counts})

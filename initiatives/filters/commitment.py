@@ -1,0 +1,59 @@
+"""Filters of commitments."""
+
+from django.db.models import Q
+
+from initiatives import vocabulary
+from initiatives.filters.initiative import COUNTRIES, EVIDENCE, STATUSES, below, evidence_is, status_is
+from initiatives.filters.strict import StrictFilterSet
+from initiatives.filters.words import Keys, Terms, Text, YesNo
+from initiatives.models import Commitment, Initiative, InitiativeSector, Partnership, Sector
+from initiatives.models.publication import SHOWN
+
+VOICES = vocabulary.SPEAKING_FOR
+
+
+def _in_partnership(slugs: list[str]) -> Q:
+    home = Q(initiative=None, passage__capture__document__partnership__slug__in=slugs)
+    return Q(initiative__partnership__slug__in=slugs) | home
+
+
+def _mentions(word: str) -> Q:
+    shown = Q(passage__capture__withheld_at__isnull=True, passage__capture__document__publication__in=SHOWN)
+    return Q(wording__icontains=word) | Q(passage__exact__icontains=word) & shown
+
+
+class CommitmentFilter(StrictFilterSet):
+    """Filters over commitments `with_standing`; the rows are already `visible_to` the reader."""
+
+    q = Text(to_q=_mentions, help_text="Words in our wording or in the operative words.")
+    initiative = Keys(Initiative, to_q=lambda slugs: Q(initiative__slug__in=slugs), help_text="Slug.")
+    partnership = Keys(Partnership, to_q=_in_partnership, help_text="Slug.")
+    sector = Keys(
+        Sector,
+        help_text="Slug of a sector of its initiative; sectors below it count too.",
+        to_q=lambda slugs: Q(
+            initiative__in=InitiativeSector.objects.filter(sector__in=below(slugs)).values("initiative")
+        ),
+    )
+    status = Terms(STATUSES, to_q=status_is, help_text="Headline: what is claimed.")
+    evidence = Terms(EVIDENCE, to_q=evidence_is, help_text="What records show.")
+    schedule = Terms(vocabulary.SCHEDULES, to_q=lambda keys: Q(schedule__in=keys), help_text="Derived from due dates.")
+    freshness = Terms(
+        vocabulary.FRESHNESS, to_q=lambda keys: Q(freshness__in=keys), help_text="Derived from the last review."
+    )
+    sides_differ = YesNo(
+        to_q=lambda yes: Q(stands__sides_differ=yes), help_text="Whether the sides claim different things."
+    )
+    force = Terms(vocabulary.FORCES, to_q=lambda keys: Q(force__in=keys), help_text="How binding the words are.")
+    side = Terms(COUNTRIES, to_q=lambda codes: Q(sides__overlap=codes), help_text="Country code of a side it binds.")
+    said_by = Terms({**COUNTRIES, **VOICES}, to_q=lambda keys: Q(said_by__in=keys), help_text="Who said it.")
+    measurable = YesNo(to_q=lambda yes: Q(measurable=yes), help_text="Whether it can be measured as worded.")
+    ongoing = YesNo(to_q=lambda yes: Q(ongoing=yes), help_text="Promised without an end.")
+    moved = YesNo(
+        to_q=lambda yes: Q(stands__times_moved__gt=0) if yes else Q(stands__times_moved=0),
+        help_text="Whether a party moved its date.",
+    )
+
+    class Meta:
+        model = Commitment
+        fields: list[str] = []
