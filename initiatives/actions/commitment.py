@@ -68,7 +68,7 @@ def edit_commitment(*, by: User, commitment: Commitment, version: int | None = N
     if "sides" in fields:
         fields["sides"] = sorted(set(fields["sides"]))
     _check_voices(partnership, fields.get("sides", row.sides), fields.get("said_by", row.said_by))
-    change(row, fields)
+    change(row, values=fields)
     return row
 
 

@@ -119,5 +119,5 @@ def withhold(*, by: User, capture: Capture, reason: str, now: datetime) -> Captu
     if not reason.strip():
         refuse("withheld_reason", "Say why: a court order, a claim of copyright.", code="blank")
     row = Capture.objects.select_for_update().get(pk=capture.pk)
-    change(row, {"withheld_at": row.withheld_at or now, "withheld_reason": reason.strip()})
+    change(row, values={"withheld_at": row.withheld_at or now, "withheld_reason": reason.strip()})
     return row

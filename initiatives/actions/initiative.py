@@ -76,7 +76,7 @@ def edit_initiative(*, by: User, initiative: Initiative, version: int | None = N
             f"“{row}” was changed since you read it: version {row.version}, not {version}.", current=row.version
         )
     sectors = fields.pop("sectors", None)
-    change(row, fields)
+    change(row, values=fields)
     if sectors is not None:
         _replace_sectors(row, sectors)
     row.refresh_from_db()

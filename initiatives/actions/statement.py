@@ -68,7 +68,7 @@ def edit_statement(
         raise Conflict(
             f"The statement was changed since you read it: version {row.version}, not {version}.", current=row.version
         )
-    change(row, fields)
+    change(row, values=fields)
     _replace(row, initiatives, commitments, sectors)
     row.refresh_from_db()
     return row

@@ -71,7 +71,7 @@ def save_new(row: models.Model, *, skip: Iterable[str] = ()) -> None:
     row.refresh_from_db()
 
 
-def change(row: models.Model, values: dict[str, Any]) -> list[str]:
+def change(row: models.Model, *, values: dict[str, Any]) -> list[str]:
     """Set the fields that differ, validate and save them; give their names. Nothing differs: nothing is written."""
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     if not changed:

@@ -32,7 +32,7 @@ def load_document(*, reading: Reading, hold: Hold, partnership: Partnership, by:
         return add_document(by=by, partnership=partnership, **fields)
 
     def follow(row: SourceDocument, values: dict[str, Any]) -> SourceDocument:
-        change(row, values)
+        change(row, values=values)
         return row
 
     row = hold.settle(

@@ -38,7 +38,7 @@ def _settle_sector(hold: Hold, sector: Sector, row: SectorRow | None) -> None:
 
 
 def _save(row: Any, values: dict[str, Any]) -> Any:
-    change(row, values)
+    change(row, values=values)
     return row
 
 
