@@ -6,7 +6,7 @@ from functools import wraps
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -15,22 +15,25 @@ from initiatives.clocks import ClockError, Clocks, read_clocks
 from initiatives.filters.strict import StrictFilterSet
 
 CLOCKS = ("as_of", "known_at")
+READING = ("GET", "HEAD")
 
 
 class Unanswerable(ValueError):
     """A question a page cannot answer; the message names the parameter, the value and what would be right."""
 
 
-def page(*parameters: str, filtered: bool = False) -> Callable:
+def page(*parameters: str, filtered: bool = False, methods: tuple[str, ...] = READING) -> Callable:
     """Decorate a view: `request.clocks` is set, only the named query parameters (and the clocks) are taken.
 
-    With `filtered` the view's FilterSet judges the parameters instead; hand it to `answered`. A clock that cannot be
+    Any other method than `methods` is refused (405). With `filtered` the view's FilterSet judges the parameters instead; hand it to `answered`. A clock that cannot be
     read, an unknown parameter and an Unanswerable raised by the view each become a 400 page.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
             today = timezone.localdate()
             request.clocks = Clocks(today=today)
             try:
