@@ -25,8 +25,9 @@ class Unanswerable(ValueError):
 def page(*parameters: str, filtered: bool = False, methods: tuple[str, ...] = READING) -> Callable:
     """Decorate a view: `request.clocks` is set, only the named query parameters (and the clocks) are taken.
 
-    Any other method than `methods` is refused (405). With `filtered` the view's FilterSet judges the parameters instead; hand it to `answered`. A clock that cannot be
-    read, an unknown parameter and an Unanswerable raised by the view each become a 400 page.
+    With `filtered` the view's FilterSet judges the parameters instead; hand it to `answered`. A clock that cannot be
+    read, an unknown parameter and an Unanswerable raised by the view each become a 400 page; a method that is not
+    among `methods` becomes a 405.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
