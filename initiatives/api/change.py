@@ -18,6 +18,10 @@ from initiatives.api.ledger import at_clocks
 from initiatives.api.page import LONGEST_CURSOR
 from initiatives.api.problems import of_parameters
 from initiatives.api.resource import View, meta
+from initiatives.api.schema import reading
+from initiatives.api.schema.answers import page_of
+from initiatives.api.schema.building import TEXT
+from initiatives.api.schema.operations import Operation, query
 from initiatives.filters.strict import Problem
 from initiatives.models import Change, Era
 from initiatives.shapes.change import change_shape, seen
@@ -28,6 +32,20 @@ KNOWN = (*parameters.CLOCKS, "since", "limit")
 
 class ChangesView(View):
     """GET: what changed since a cursor, oldest first. `meta.since` is the cursor to come back with."""
+
+    def described(self, method: str) -> Operation | None:
+        """The feed."""
+        return Operation(
+            name="changes",
+            tag="changes",
+            summary="What changed since a cursor, oldest first, without gaps.",
+            answers=page_of("Change", meta="ChangesMeta"),
+            parameters=(
+                query("since", TEXT, "`meta.since` of an earlier answer; without it from the beginning."),
+                reading.LIMIT,
+                *reading.CLOCKS,
+            ),
+        )
 
     def get(self, request: Request) -> Response:
         """The lines; `next` leads to more that are there already, null once there are none. Raises Invalid (400)."""

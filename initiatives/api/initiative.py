@@ -15,6 +15,9 @@ from initiatives.api.body import Given
 from initiatives.api.page import by_moment, by_text
 from initiatives.api.problems import PreconditionRequired, Stale
 from initiatives.api.resource import DetailView, Resource, matching, read_one
+from initiatives.api.schema import reading
+from initiatives.api.schema.building import of
+from initiatives.api.schema.operations import Operation, header
 from initiatives.clocks import with_standing
 from initiatives.filters.initiative import InitiativeFilter
 from initiatives.models import Initiative, Sector
@@ -43,6 +46,24 @@ RESOURCE = Resource(
 
 class InitiativeView(DetailView):
     """GET: one initiative. PATCH: change some of its fields."""
+
+    def described(self, method: str) -> Operation | None:
+        """Reading an initiative, and changing it."""
+        if method != "PATCH":
+            return super().described(method)
+        return Operation(
+            name="initiatives_change",
+            tag="initiatives",
+            summary="Change some fields of an initiative.",
+            answers=of("Initiative"),
+            parameters=(
+                header("If-Match", "The ETag as you read it; `*` overwrites whatever is there.", required=True),
+            ),
+            body=of("InitiativeChange"),
+            problems=(308, 403, 404, 412, 413, 415, 428),
+            headers=reading.ETAG,
+            open=False,
+        )
 
     def patch(self, request: Request, key: str) -> Any:
         """200 with the initiative as it is now; 400, 403, 404, 412 when stale, 428 without If-Match.

@@ -97,8 +97,10 @@ def answer(
 def _answer_known(error: exceptions.APIException) -> Response:
     if isinstance(error, Invalid):
         return answer(400, str(error.detail), errors=error.errors)
-    code = error.get_codes()
-    response = answer(error.status_code, str(error.detail), code=code if isinstance(code, str) else "invalid")
+    code, detail = error.get_codes(), str(error.detail)
+    if isinstance(error, exceptions.NotAuthenticated):
+        detail = "Sign in, or send a token as “Authorization: Token …”."
+    response = answer(error.status_code, detail, code=code if isinstance(code, str) else "invalid")
     if challenge := getattr(error, "auth_header", None):
         response["WWW-Authenticate"] = challenge
     if wait := getattr(error, "wait", None):

@@ -24,6 +24,8 @@ from initiatives.api.page import BadCursor, Ordering, by_number, keyset
 from initiatives.api.parsers import OrjsonParser
 from initiatives.api.problems import of_parameters
 from initiatives.api.renderers import dumps
+from initiatives.api.schema import reading
+from initiatives.api.schema.operations import Operation, Operations
 from initiatives.clocks import known
 from initiatives.filters.strict import Problem, StrictFilterSet, shown
 from initiatives.models import OldSlug
@@ -80,6 +82,11 @@ class View(APIView):
 
     own = False
     parser_classes = [OrjsonParser]
+    schema = Operations()
+
+    def described(self, method: str) -> Operation | None:
+        """What a method takes and answers, for the schema; None leaves it out."""
+        return None
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """The answer, marked as one for this reader."""
@@ -111,6 +118,18 @@ class ListView(View):
     def own(self) -> bool:
         """Whether the rows are somebody's own."""
         return self.resource.own
+
+    def described(self, method: str) -> Operation | None:
+        """Reading a page."""
+        resource = self.resource
+        return reading.listing(
+            name=resource.name,
+            component=resource.component,
+            filters=resource.filters,
+            orderings=resource.orderings,
+            default=resource.default,
+            own=resource.own,
+        )
 
     def get(self, request: Request) -> Response:
         """The page; raises Invalid (400) naming every parameter that is wrong."""
@@ -168,6 +187,17 @@ class DetailView(View):
     def own(self) -> bool:
         """Whether the row is somebody's own."""
         return self.resource.own
+
+    def described(self, method: str) -> Operation | None:
+        """Reading a row."""
+        resource = self.resource
+        return reading.one(
+            name=resource.name,
+            one=resource.one,
+            component=resource.whole_component or resource.component,
+            own=resource.own,
+            by_slug=resource.key == "slug",
+        )
 
     def get(self, request: Request, key: str) -> Any:
         """The row, 304 where the client has it already, 308 from an old slug; raises Http404."""

@@ -10,6 +10,8 @@ from initiatives.api.body import Given
 from initiatives.api.ledger import lines
 from initiatives.api.page import by_moment, by_number
 from initiatives.api.resource import ListView, Resource
+from initiatives.api.schema import reading
+from initiatives.api.schema.operations import Operation
 from initiatives.filters.review import ReviewFilter
 from initiatives.models import Review
 from initiatives.shapes.review import review_shape
@@ -29,6 +31,12 @@ RESOURCE = Resource(
 
 class ReviewsView(ListView):
     """GET: the reviews. POST: somebody looked."""
+
+    def described(self, method: str) -> Operation | None:
+        """Reading reviews, and adding one."""
+        if method != "POST":
+            return super().described(method)
+        return reading.adding(name="reviews", one="review", component="Review", body="NewReview")
 
     def post(self, request: Request) -> Response:
         """201 with the review; 400 or 403."""

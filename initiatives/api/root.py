@@ -11,6 +11,8 @@ from rest_framework.response import Response
 from initiatives import vocabulary
 from initiatives.api import parameters
 from initiatives.api.resource import View
+from initiatives.api.schema.building import of
+from initiatives.api.schema.operations import Operation
 from initiatives.filters.strict import nearest, shown
 
 
@@ -18,6 +20,10 @@ class Root(View):
     """GET: every resource and its address."""
 
     places: tuple[str, ...] = ()
+
+    def described(self, method: str) -> Operation | None:
+        """The front door."""
+        return Operation(name="root", tag="root", summary="Every resource and its address.", answers=of("Places"))
 
     def get(self, request: Request) -> Response:
         """The addresses by name."""

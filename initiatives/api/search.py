@@ -18,6 +18,9 @@ from initiatives.api import (
 )
 from initiatives.api.problems import of_parameters
 from initiatives.api.resource import View, meta
+from initiatives.api.schema import reading
+from initiatives.api.schema.answers import page_of
+from initiatives.api.schema.operations import Operation, query
 from initiatives.filters.strict import Problem, nearest, shown
 from initiatives.search import NOUNS, Result, find
 from initiatives.shapes.building import Asker
@@ -37,6 +40,23 @@ KNOWN = (*parameters.CLOCKS, "q", "noun", "limit")
 
 class SearchView(View):
     """GET: the rows that answer `q`, best first."""
+
+    def described(self, method: str) -> Operation | None:
+        """Searching."""
+        nouns = {"type": "array", "items": {"type": "string", "enum": list(NOUNS)}}
+        return Operation(
+            name="search",
+            tag="search",
+            summary="What answers a question, best first.",
+            answers=page_of("Found"),
+            parameters=(
+                query("q", {"type": "string", "minLength": 1, "maxLength": LONGEST_QUESTION}, "Words.", required=True),
+                query("noun", nouns, "Only these nouns.", style="form", explode=True),
+                reading.LIMIT,
+                *reading.CLOCKS,
+            ),
+            problems=(503,),
+        )
 
     def get(self, request: Request) -> Response:
         """At most `limit` results; raises Invalid (400), TookTooLong (503)."""

@@ -6,6 +6,9 @@ from rest_framework.response import Response
 from initiatives.api import parameters
 from initiatives.api.problems import of_parameters
 from initiatives.api.resource import View, meta
+from initiatives.api.schema import reading
+from initiatives.api.schema.building import of
+from initiatives.api.schema.operations import Operation, of_filters
 from initiatives.clocks import with_standing
 from initiatives.filters.initiative import InitiativeFilter
 from initiatives.models import Commitment, Initiative
@@ -14,6 +17,16 @@ from initiatives.shapes.stats import stats_shape
 
 class StatsView(View):
     """GET: initiatives and their commitments, counted; takes the filters of initiatives."""
+
+    def described(self, method: str) -> Operation | None:
+        """Counting."""
+        return Operation(
+            name="stats",
+            tag="stats",
+            summary="Initiatives and commitments counted, each count with its denominator.",
+            answers=of("Stats"),
+            parameters=(*of_filters(InitiativeFilter), *reading.CLOCKS),
+        )
 
     def get(self, request: Request) -> Response:
         """The counts, each with its numerator and denominator. Raises Invalid (400)."""

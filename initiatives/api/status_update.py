@@ -12,6 +12,8 @@ from initiatives.api.ledger import lines
 from initiatives.api.page import by_moment, by_number
 from initiatives.api.problems import Invalid, of_body
 from initiatives.api.resource import ListView, Resource, View, matching
+from initiatives.api.schema import reading
+from initiatives.api.schema.operations import Operation
 from initiatives.filters.status_update import StatusUpdateFilter
 from initiatives.filters.strict import shown
 from initiatives.models import Initiative, StatusUpdate
@@ -46,6 +48,14 @@ def _fields(request: Request) -> dict[str, Given]:
 class StatusUpdatesView(ListView):
     """GET: the ledger. POST: add a line."""
 
+    def described(self, method: str) -> Operation | None:
+        """Reading the ledger, and adding to it."""
+        if method != "POST":
+            return super().described(method)
+        return reading.adding(
+            name="status-updates", one="status update", component="StatusUpdate", body="NewStatusUpdate"
+        )
+
     def post(self, request: Request) -> Response:
         """201 with the line; 400, 403, or 409 where `expected` is not the line that stands."""
         parameters.check(query=request.query_params, known=())
@@ -64,6 +74,17 @@ class StatusUpdatesView(ListView):
 
 class CorrectView(View):
     """POST: correct a line by a new one, or void it."""
+
+    def described(self, method: str) -> Operation | None:
+        """Correcting a line."""
+        return reading.adding(
+            name="status-updates",
+            one="status update",
+            component="StatusUpdate",
+            body="Correction",
+            verb="Correct or void",
+            suffix="correct",
+        )
 
     def post(self, request: Request, key: str) -> Response:
         """201 with the correcting line; 400 (also where the line was corrected already), 403, 404."""

@@ -78,10 +78,11 @@ class StrictFilterSet(django_filters.FilterSet):
 
     def _unknown(self) -> list[Problem]:
         known = _parameters(self.base_filters)
+        names = [*self.base_filters, *self.besides]
         return [
             Problem(
                 shown(name), ", ".join(self.given.getlist(name)),
-                f"There is no parameter “{shown(name)}”; {nearest(value=name, known=[*known, *self.besides], few=60)}".strip("; "),
+                f"There is no parameter “{shown(name)}”; {nearest(value=name, known=names, few=60)}".strip("; "),
                 "unknown_parameter",
             )
             for name in self.given

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
@@ -15,11 +15,11 @@ NO_CLAIM = Term("none", "No claim", "Nobody is recorded as claiming anything.")
 AXES: dict[str, tuple[Mapping[str, Term], Any]] = {
     "status": (
         {**vocabulary.CLAIM_STATUSES, "none": NO_CLAIM},
-        Coalesce(KT("stands__headline__status"), Value("none")),
+        Coalesce(KT("stands__headline__status"), Value("none"), output_field=TextField()),
     ),
     "evidence": (
         {"not_assessed": vocabulary.NOT_ASSESSED, **vocabulary.EVIDENCE_STATUSES},
-        Coalesce(KT("stands__evidence__status"), Value("not_assessed")),
+        Coalesce(KT("stands__evidence__status"), Value("not_assessed"), output_field=TextField()),
     ),
     "schedule": (vocabulary.SCHEDULES, F("schedule")),
     "freshness": (vocabulary.FRESHNESS, F("freshness")),

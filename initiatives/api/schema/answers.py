@@ -1,0 +1,78 @@
+"""Components: what every answer is wrapped in: lists, counts, problems."""
+
+from initiatives.api.schema.building import (
+    ADDRESS,
+    DAY,
+    MOMENT,
+    TEXT,
+    WHOLE,
+    Piece,
+    of,
+    or_null,
+    record,
+    said,
+    several,
+)
+
+META = {
+    "as_of": said(DAY, "The day that the answer is for."),
+    "known_at": said(or_null(MOMENT), "The moment of our knowledge; null: now."),
+    "filter": said({"type": "object", "additionalProperties": several(TEXT)}, "The filters in force."),
+    "codebook": said(TEXT, "Version of the statuses' meanings."),
+    "licence": TEXT,
+}
+SHARE = {"numerator": WHOLE, "denominator": WHOLE}
+COUNTED = {
+    "total": WHOLE,
+    "sides_differ": record(**SHARE),
+    "reported_only": said(record(**SHARE), "Only reporters claim it."),
+    **{axis: several(of("Counted")) for axis in ("status", "evidence", "schedule", "freshness")},
+}
+
+COMPONENTS: dict[str, Piece] = {
+    "Meta": {
+        **record(**META),
+        "properties": {**META, "count": said(WHOLE, "Only where `count=1` asked for it.")},
+    },
+    "ChangesMeta": record(**META, since=said(or_null(TEXT), "The cursor to come back with.")),
+    "Counted": record(key=TEXT, label=TEXT, **SHARE),
+    "Stats": record(
+        meta=of("Meta"),
+        initiatives=record(**COUNTED, sector=said(several(of("Counted")), "An initiative counts in each it names.")),
+        commitments=record(**COUNTED),
+    ),
+    "Places": {"type": "object", "additionalProperties": TEXT},
+    "Problem": said(
+        {
+            "type": "object",
+            "properties": {
+                "type": TEXT,
+                "title": TEXT,
+                "status": WHOLE,
+                "detail": TEXT,
+                "errors": several(
+                    {
+                        "type": "object",
+                        "properties": {
+                            "parameter": said(TEXT, "The query parameter at fault."),
+                            "pointer": said(TEXT, "JSON pointer into the body."),
+                            "detail": TEXT,
+                            "code": TEXT,
+                        },
+                        "required": ["detail", "code"],
+                        "additionalProperties": False,
+                    }
+                ),
+                "current": said(or_null(WHOLE), "Of a 409: the line that stands now."),
+            },
+            "required": ["type", "title", "status", "detail", "errors"],
+            "additionalProperties": False,
+        },
+        "RFC 9457 problem details.",
+    ),
+}
+
+
+def page_of(component: str, *, meta: str = "Meta") -> Piece:
+    """The envelope of a list of this component."""
+    return record(meta=of(meta), next=or_null(ADDRESS), previous=or_null(ADDRESS), results=several(of(component)))

@@ -1,0 +1,179 @@
+"""Operations as OpenAPI 3.1: what each view takes and answers, handed to drf-spectacular."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
+from knox.auth import TokenAuthentication
+from rest_framework.authentication import SessionAuthentication
+
+from initiatives.api.schema import answers, desk, ledgers, parties, promises, sources, vocabulary
+from initiatives.api.schema.building import TEXT, Piece, meanings, of
+from initiatives.filters.strict import StrictFilterSet
+from initiatives.filters.words import Ids, Keys, Terms, YesNo
+
+COMPONENTS: dict[str, Piece] = {
+    **vocabulary.COMPONENTS,
+    **promises.COMPONENTS,
+    **sources.COMPONENTS,
+    **ledgers.COMPONENTS,
+    **parties.COMPONENTS,
+    **desk.COMPONENTS,
+    **answers.COMPONENTS,
+}
+MANY = 40  # words of a table that are still listed one by one
+PROBLEMS = {
+    304: "You have it already: If-None-Match names the ETag of the answer.",
+    308: "The slug is an old one; `Location` has the present address.",
+    400: "Something in the request cannot be; `errors` names each parameter or place in the body.",
+    401: "No token, or one that is unknown, expired or of a deactivated user.",
+    403: "You may not do that, or the token may only read.",
+    404: "There is nothing at this address that you may see.",
+    405: "The method is not taken here.",
+    406: "Only application/json is given.",
+    409: "Another line was recorded meanwhile; `current` is its id.",
+    412: "The record was changed since you read it.",
+    413: "The body is too long.",
+    415: "Send application/json.",
+    428: "A change needs If-Match.",
+    500: "Something went wrong on our side.",
+    503: "The search took too long.",
+}
+ALWAYS = (400, 401, 405, 406, 500)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method at one address: its name, a sentence, parameters, body, the answer and the problems it may have."""
+
+    name: str
+    tag: str
+    summary: str
+    answers: Piece
+    parameters: tuple[Piece, ...] = ()
+    body: Piece | None = None
+    status: int = 200
+    problems: tuple[int, ...] = ()
+    headers: dict[str, Piece] = field(default_factory=dict)
+    open: bool = True
+
+
+class Operations(AutoSchema):
+    """The schema class of our views; each says of itself what it does by `described(method)`."""
+
+    def get_operation(
+        self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any
+    ) -> dict[str, Any] | None:
+        """The operation object; None for a view that is not described."""
+        self.registry, self.path, self.path_regex, self.path_prefix, self.method = (
+            registry, path, path_regex, path_prefix, method,
+        )  # fmt: skip
+        described = self.view.described(method)
+        if described is None:
+            return None
+        for name, schema in COMPONENTS.items():
+            registry.register_on_missing(
+                ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, object=name, schema=schema)
+            )
+        operation: dict[str, Any] = {
+            "operationId": described.name,
+            "summary": described.summary,
+            "tags": [described.tag],
+            "parameters": [*_of_path(path), *described.parameters],
+            "security": [*self.get_auth(), *([{}] if described.open else [])],
+            "responses": _responses(described),
+        }
+        if described.body is not None:
+            operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": described.body}}}
+        return operation
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """How the schema names our token."""
+
+    target_class = TokenAuthentication
+    match_subclasses = True
+    name = "token"
+    priority = 1
+
+    def get_security_definition(self, auto_schema: Any) -> Piece:
+        """The header."""
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "`Token …`, as `manage.py issue_token` prints it.",
+        }
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    """How the schema names the session."""
+
+    target_class = SessionAuthentication
+    match_subclasses = True
+    name = "session"
+    priority = 1
+
+    def get_security_definition(self, auto_schema: Any) -> Piece:
+        """The cookie."""
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "sessionid",
+            "description": "Signed in on the pages; changes also need the CSRF token in `X-CSRFToken`.",
+        }
+
+
+def query(name: str, schema: Piece, description: str, **more: Any) -> Piece:
+    """A query parameter."""
+    return {"in": "query", "name": name, "schema": schema, "description": description, **more}
+
+
+def header(name: str, description: str, *, required: bool = False) -> Piece:
+    """A request header."""
+    return {"in": "header", "name": name, "schema": TEXT, "description": description, "required": required}
+
+
+def of_filters(filters: type[StrictFilterSet]) -> tuple[Piece, ...]:
+    """The query parameters of a FilterSet."""
+    return tuple(_of_filter(name, one) for name, one in filters.base_filters.items())
+
+
+def _of_filter(name: str, one: Any) -> Piece:
+    said = str(one.extra.get("help_text", ""))
+    if isinstance(one, Terms):
+        listed = len(one.terms) <= MANY
+        items: Piece = {"type": "string", "enum": list(one.terms)} if listed else {"type": "string"}
+        said = f"{said} Any of several; also `{name}__in=a,b`. {meanings(one.terms) if listed else ''}"
+        return query(name, {"type": "array", "items": items}, said.strip(), style="form", explode=True)
+    if isinstance(one, Keys):
+        items = {"type": "integer"} if isinstance(one, Ids) else {"type": "string"}
+        said = f"{said} Any of several; also `{name}__in=a,b`."
+        return query(name, {"type": "array", "items": items}, said.strip(), style="form", explode=True)
+    if isinstance(one, YesNo):
+        return query(name, {"type": "string", "enum": ["1", "0", "true", "false", "yes", "no", "on", "off"]}, said)
+    return query(name, {"type": "string", "maxLength": one.extra.get("max_length")}, said)
+
+
+def _of_path(path: str) -> list[Piece]:
+    if "{key}" not in path:
+        return []
+    schema = {"type": "string"}
+    return [{"in": "path", "name": "key", "required": True, "schema": schema, "description": "Slug, or id."}]
+
+
+def _responses(described: Operation) -> dict[str, Piece]:
+    success: Piece = {
+        "description": described.summary,
+        "content": {"application/json": {"schema": described.answers}},
+    }
+    if described.headers:
+        success["headers"] = {name: {"schema": TEXT, "description": each} for name, each in described.headers.items()}
+    problem = {"application/problem+json": {"schema": of("Problem")}}
+    responses = {str(described.status): success}
+    for status in sorted({*ALWAYS, *described.problems}):
+        bare = status in (304, 308)
+        responses[str(status)] = {"description": PROBLEMS[status], **({} if bare else {"content": problem})}
+    return responses
