@@ -157,6 +157,7 @@ class Supervisor:
         self.server = server
         self.stopping = False
         self._children: list[Child] = []
+        self._keepers: list[Keeper] = []
 
     def __enter__(self) -> Self:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -181,17 +182,20 @@ class Supervisor:
         _end([process])
         return process.returncode
 
-    def keep(self, children: Sequence[Child], each_round: Callable[[], object]) -> None:
-        """Start the children and keep them, and the server, alive until we are told to stop."""
-        self._children = list(children)
-        keepers = [Keeper(child) for child in children]
-        for keeper in keepers:
-            keeper.start()
+    def add(self, *children: Child) -> None:
+        """Start children, which `keep` then keeps alive."""
+        for child in children:
+            self._children.append(child)
+            self._keepers.append(Keeper(child))
+            self._keepers[-1].start()
+
+    def keep(self, each_round: Callable[[], object]) -> None:
+        """Keep the server and the children alive until we are told to stop."""
         if self.server:
-            keepers.insert(0, Keeper(Database(self.server)))
+            self._keepers.insert(0, Keeper(Database(self.server)))
         while not self.stopping:
             time.sleep(_ROUND)
-            for keeper in keepers:
+            for keeper in self._keepers:
                 keeper.look()
             if self._watchdog.poll() is not None:
                 self._start_watchdog()

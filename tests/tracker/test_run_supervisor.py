@@ -35,7 +35,8 @@ with supervisor.Supervisor(os.environ, server) as supervising:
     if server: server.open()
     environment = supervising.environment
     log = pathlib.Path(project) / "log"
-    supervising.keep([supervisor.Child(f"child{n}", ["sh", "-c", c], environment, log) for n, c in enumerate(commands)], ready)
+    supervising.add(*[supervisor.Child(f"child{n}", ["sh", "-c", c], environment, log) for n, c in enumerate(commands)])
+    supervising.keep(ready)
 """
 
 
