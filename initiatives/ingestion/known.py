@@ -18,7 +18,7 @@ class Known:
 
     ids: dict[str, dict[str, int]]
     sides: dict[str, tuple[str, str]]
-    pairs: dict[tuple[str, str], str]
+    pairs: dict[tuple[str, ...], str]
     people: dict[tuple[str, str, str], str]
     words: dict[str, str]
     seeded: dict[tuple[str, str, str], Seeded]
@@ -33,7 +33,9 @@ def known() -> Known:
     ids: dict[str, dict[str, int]] = {noun: {} for noun in NAMED}
     for noun, slug, key in OldSlug.objects.values_list("noun", "slug", "object_id"):
         ids.setdefault(noun.capitalize(), {})[slug] = key
-    sides, people, words = {}, {}, {}
+    sides: dict[str, tuple[str, str]] = {}
+    people: dict[tuple[str, str, str], str] = {}
+    words: dict[str, str] = {}
     for pair in Partnership.objects.all():
         ids["Partnership"][pair.slug], sides[pair.slug] = pair.pk, pair.sides
     for sector in Sector.objects.only("id", "slug", "name", "aliases"):

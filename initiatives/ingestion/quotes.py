@@ -4,12 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import islice
 
 from initiatives.ingestion.records import Quote
 
 LIKE_ENOUGH = 0.6  # below this a candidate is no help
-_WINDOWS = 200  # how many places of a long text are looked at for a suggestion
-_LONGEST = 600  # of a quote, when it is compared for a suggestion
+_PLACES = 200  # of a long text that are looked at for a suggestion
+_LONGEST = 600  # characters of a quote that are compared for a suggestion
+_SLACK = 12  # characters by which the ends of a suggestion may lie off
 
 
 class NotFound(ValueError):
@@ -87,30 +89,43 @@ def nearest(*, text: str, words: str) -> tuple[int, str]:
     """The place and words of `text` that are most like `words`, or (0, "") when nothing is; only ever a suggestion."""
     words = words[:_LONGEST]
     matcher = SequenceMatcher(b=words.casefold(), autojunk=False)
-    best, found = LIKE_ENOUGH, (0, "")
-    for start in _windows(text, words):
-        window = text[start : start + len(words) + 20]
-        matcher.set_seq1(window.casefold() if len(window.casefold()) == len(window) else window)
-        if matcher.real_quick_ratio() < best or matcher.quick_ratio() < best:
-            continue
-        ratio = matcher.ratio()
-        if ratio > best:
-            first, *_, last = [block for block in matcher.get_matching_blocks() if block.size] * 2
-            lead, tail = min(first.b, first.a), len(words) - last.b - last.size
-            begin, end = first.a - lead, min(last.a + last.size + tail, len(window))
-            best, found = ratio, (start + begin, window[begin:end].rstrip("\n"))
-    return found
+    best, found = LIKE_ENOUGH, -1
+    for start in _starts(text, words):
+        matcher.set_seq1(text[start : start + len(words)].casefold())
+        if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and matcher.ratio() > best:
+            best, found = matcher.ratio(), start
+    return (0, "") if found < 0 else _trimmed(text, words, found)
 
 
-def _windows(text: str, words: str) -> list[int]:
+def _starts(text: str, words: str) -> list[int]:
     # Where a word of the quote stands in the text, the quote may have been meant to; the longest words tell most.
     starts: dict[int, None] = {}
     for match in sorted(re.finditer(r"\w+", words), key=lambda word: -len(word[0])):
-        for number, place in enumerate(_occurrences(text, match[0])):
-            if number >= 20 or len(starts) >= _WINDOWS:
-                break
-            starts[max(place - match.start() - 10, 0)] = None
+        for place in islice(_occurrences(text, match[0]), 20):
+            starts[max(place - match.start(), 0)] = None
+        if len(starts) >= _PLACES:
+            break
     return list(starts)
+
+
+def _trimmed(text: str, words: str, start: int) -> tuple[int, str]:
+    # One word of the quote was laid on its like; its two ends may lie a little off, and belong where a word does.
+    matcher = SequenceMatcher(b=words, autojunk=False)
+    ends = _edges(text, start + len(words))
+    begins = _edges(text, start)
+    best, found = -1.0, (start, text[start : start + len(words)])
+    for begin in begins:
+        for end in ends:
+            matcher.set_seq1(text[begin:end])
+            if (ratio := matcher.ratio()) > best:
+                best, found = ratio, (begin, text[begin:end])
+    return found
+
+
+def _edges(text: str, near: int) -> list[int]:
+    around = range(max(near - _SLACK, 0), min(near + _SLACK, len(text)) + 1)
+    edges = [at for at in around if at in (0, len(text)) or text[at - 1].isalnum() != text[at].isalnum()]
+    return sorted(edges, key=lambda at: abs(at - near))[:8] or [min(near, len(text))]
 
 
 def _difference(candidate: str, words: str) -> str:

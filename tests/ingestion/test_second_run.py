@@ -214,3 +214,17 @@ def test_a_text_that_is_held_never_changes(refused, joint_text):
     lines = refused(joint_text)
     assert lines[0] == "1 problem; nothing was written."
     assert "document.txt: has changed since it was loaded" in lines[1]
+
+
+def test_nothing_new_is_hung_on_a_row_that_was_removed(refused, joint_text, spoil, rows):
+    Organisation.objects.get(slug="brazilian-ministry").statements.update(organisation=None, joint=True)
+    Organisation.objects.get(slug="brazilian-ministry").delete()
+    before = rows()
+    spoil(
+        joint_text / "reading.yaml",
+        "      - {country: BR, role: party}\n",
+        "      - {country: BR, role: party}\n      - {organisation: brazilian-ministry, role: participant}\n",
+    )
+    (line,) = refused(joint_text)[1:]
+    assert "initiatives[1].participants[2]: the organisation “brazilian-ministry” it refers to was removed" in line
+    assert rows() == before

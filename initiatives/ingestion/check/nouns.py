@@ -48,7 +48,7 @@ def check_partnership(*, desk: Desk) -> None:
             "countries",
             f"“{record.slug}” is the partnership of {held[0]} and {held[1]}; give another slug",
         )
-    other = desk.known.pairs.get(desk.sides)  # type: ignore[call-overload]
+    other = desk.known.pairs.get(desk.sides)
     if (
         other
         and other != record.slug

@@ -5,7 +5,7 @@ from typing import Any
 from initiatives.actions.initiative import edit_initiative, open_initiative
 from initiatives.ingestion.load.job import Job, spans_of
 from initiatives.ingestion.records import Initiative, Participant
-from initiatives.models import Evidence, Organisation, Participation, ScopeItem, Sector
+from initiatives.models import Evidence, Participation, ScopeItem, Sector
 from initiatives.models import Initiative as Row
 
 _OWN = (
@@ -71,14 +71,13 @@ def _settle(job: Job, record: Initiative, row: Row | None) -> Row | None:
 
 def _load_scope(job: Job) -> None:
     entries = [
-        (f"{slug}/{item.label}", job.initiatives[slug], item)
+        (f"{slug}/{item.label}", job.initiatives[slug], item, job.span(item.quote))
         for slug, record in _shown(job) for item in record.scope if item.quote
     ]  # fmt: skip
     found = job.hold.find(
         noun="ScopeItem", keys=[key for key, *_ in entries], rows=ScopeItem.objects.select_related("passage")
     )
-    for key, initiative, item in entries:
-        span = job.span(item.quote)
+    for key, initiative, item, span in entries:
         job.hold.settle(
             noun="ScopeItem", key=key, place=item.place, wanted={"label": item.label, "span": span}, row=found.get(key),
             have=lambda row: {"label": row.label, "span": (row.passage.start, row.passage.end, row.passage.exact)},
@@ -109,7 +108,7 @@ def _load_participants(job: Job) -> None:
 
 
 def _settle_participant(job: Job, key: str, initiative: Row, part: Participant, row: Participation | None) -> None:
-    wanted = {
+    wanted: dict[str, Any] = {
         "organisation_id": job.id("Organisation", part.organisation), "country": part.country or None, "role": part.role,
         "spans": job.spans(part.quotes),
     }  # fmt: skip
@@ -121,10 +120,10 @@ def _settle_participant(job: Job, key: str, initiative: Row, part: Participant, 
         }  # fmt: skip
 
     def make() -> Participation:
-        organisation = job.row(Organisation, wanted["organisation_id"])
         return Participation(
-            initiative=initiative, organisation=organisation, country=wanted["country"], role=part.role
-        )
+            initiative=initiative, organisation_id=job.need("Organisation", part.organisation),
+            country=wanted["country"], role=part.role,
+        )  # fmt: skip
 
     def proofs(row: Participation) -> list[Evidence]:
         return [Evidence(passage=passage, participation=row) for passage in job.marked(wanted["spans"])]

@@ -44,6 +44,13 @@ class Job:
         ids = self.hold.ids.get(noun, {})
         return ids.get(f"{self.reading.name}/{name}") or ids.get(name) or 0
 
+    def need(self, noun: str, name: str) -> int | None:
+        """As `id`, for a row that is about to be referred to. Raises ValidationError when it was removed since."""
+        pk = self.id(noun, name)
+        if pk == 0:
+            raise ValidationError(f"the {noun.lower()} “{name}” it refers to was removed since it was seeded")
+        return pk
+
     def ids(self, noun: str, names: Iterable[str]) -> list[int]:
         """The ids of the rows of these names, sorted."""
         return sorted(self.id(noun, name) or 0 for name in names)

@@ -76,7 +76,8 @@ class Fields:
     """A mapping, asked field by field. What is wrong goes to the problems, and the reading goes on with an empty value."""
 
     def __init__(self, *, node: yaml.MappingNode, path: str, trail: str, problems: list[Problem]) -> None:
-        self._problems, self._asked = problems, []
+        self._problems = problems
+        self._asked: list[str] = []
         self._nodes: dict[str, yaml.Node] = {}
         lines: dict[str, int] = {}
         self.place = Place(path, node.start_mark.line + 1, trail, lines)

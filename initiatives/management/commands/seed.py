@@ -42,7 +42,8 @@ class Command(BaseCommand):
             count = len(refused.problems)
             head = f"{count} problem{'s' if count != 1 else ''}; nothing was written."
             raise CommandError("\n".join([head, *map(str, refused.problems)])) from refused
-        self._report(tally, dry_run=dry_run)
+        if options["verbosity"]:
+            self._report(tally, dry_run=dry_run)
 
     def _default(self) -> Path:
         seeds = settings.BASE_DIR / "seeds"
