@@ -25,7 +25,8 @@ MOST_DOUBTS = 2
 
 GATHER = """
     INSERT INTO initiatives_digest (recipient_id, day, message_id, state, attempts, in_doubt, not_before, last_error)
-    SELECT u.id, z.day, '<' || left(replace(gen_random_uuid()::text, '-', ''), 24) || '.' || u.id || '@' || %(domain)s || '>', 'planned', 0, 0,
+    SELECT u.id, z.day, '<' || left(replace(gen_random_uuid()::text, '-', ''), 24) || '.' || u.id || '@' || %(domain)s || '>',
+           'planned', 0, 0,
            CASE WHEN EXISTS (SELECT 1 FROM initiatives_digest d WHERE d.recipient_id = u.id AND d.state = 'sent')
                 THEN z.moment ELSE %(now)s END, ''
     FROM initiatives_user u
