@@ -101,7 +101,7 @@ def _replace(row: Statement, *links: Iterable[Model] | None) -> None:
         if wanted is None:
             continue
         keys = {target.pk for target in wanted}
-        through.objects.filter(statement=row).exclude(**{f"{name}__in": keys}).delete()
-        through.objects.bulk_create(
+        through._default_manager.filter(statement=row).exclude(**{f"{name}__in": keys}).delete()
+        through._default_manager.bulk_create(
             (through(**{"statement": row, f"{name}_id": key}) for key in sorted(keys)), ignore_conflicts=True
         )

@@ -182,7 +182,7 @@ def _check_voice(subject: Subject, axis: str, asserted_by: str | None) -> None:
             refuse("asserted_by", "Evidence is what records show; nobody asserts it. Leave this empty.")
         return
     sides = home_of(subject).sides
-    guests = ()
+    guests: tuple[str, ...] = ()
     if isinstance(subject, Initiative):
         guests = tuple(side for partnership in subject.shown_in.all() for side in partnership.sides)
     if asserted_by not in (*sides, *guests, *vocabulary.SPEAKING_FOR):

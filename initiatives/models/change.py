@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Func
 from django.db.models.functions import Now
 
+from initiatives.models.triggers import append_only
+
 
 class Xid8Field(models.Field):
     """PostgreSQL's 64-bit transaction id, read as text."""
@@ -19,6 +21,9 @@ class Era(models.Model):
     """A run of one database; a dump restored into a new server begins another, since transaction ids start again."""
 
     began_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        triggers = [append_only("true")]
 
     def __str__(self) -> str:
         return f"era {self.pk}"
@@ -41,6 +46,7 @@ class Change(models.Model):
             models.Index(fields=["era", "xid", "id"], name="change_feed"),
             models.Index(fields=["recorded_at", "id"], name="change_recorded"),
         ]
+        triggers = [append_only("true")]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.noun} {self.subject_id}"

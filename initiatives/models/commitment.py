@@ -1,5 +1,7 @@
 """A commitment: the promise itself, in its operative words."""
 
+from typing import Any
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -7,7 +9,7 @@ from django.db.models import Q
 
 from initiatives import vocabulary
 from initiatives.models.edtf_field import EdtfField, first_day, last_day
-from initiatives.models.publication import Reader, may_see
+from initiatives.models.publication import Reader, commitment_visible_to
 from initiatives.models.record import Record
 from initiatives.models.standing import STANDS
 from initiatives.models.triggers import tracked, versioned
@@ -40,11 +42,7 @@ class CommitmentQuerySet(models.QuerySet):
 
     def visible_to(self, user: Reader) -> "CommitmentQuerySet":
         """The commitments `user` may see."""
-        document = "passage__capture__document__"
-        return self.filter(
-            Q(initiative__isnull=False) & may_see(user, publication="initiative__publication", partnership="initiative__partnership")
-            | Q(initiative__isnull=True) & may_see(user, publication=f"{document}publication", partnership=f"{document}partnership")
-        )  # fmt: skip
+        return self.filter(commitment_visible_to(user))
 
 
 @tracked()
@@ -70,6 +68,11 @@ class Commitment(Record):
     baseline_due_to = last_day("baseline_due")
 
     objects = CommitmentQuerySet.as_manager()
+
+    # Annotated by clocks.with_standing.
+    stands: dict[str, Any]
+    schedule: str
+    freshness: str
 
     class Meta:
         ordering = ["id"]

@@ -6,7 +6,7 @@ from django.db.models import Q
 from initiatives import vocabulary
 from initiatives.models.edtf_field import EdtfField, first_day, last_day
 from initiatives.models.ledger import CORRECTION_KEEPS_SUBJECT, recorded, refreshes_standing
-from initiatives.models.publication import Reader
+from initiatives.models.publication import Reader, commitment_visible_to
 from initiatives.models.triggers import append_only, tracked
 
 TABLE = "initiatives_duerevision"
@@ -24,8 +24,7 @@ class DueRevisionQuerySet(models.QuerySet):
 
     def visible_to(self, user: Reader) -> "DueRevisionQuerySet":
         """The lines about commitments that `user` may see."""
-        visible = self.model._meta.get_field("commitment").related_model.objects.visible_to(user)
-        return self.filter(commitment__in=visible)
+        return self.filter(commitment_visible_to(user, "commitment__"))
 
 
 @tracked()

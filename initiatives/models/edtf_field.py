@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func
+from django.db.models.expressions import Combinable
 
 from initiatives import edtf
 
@@ -19,6 +20,10 @@ class EdtfField(models.CharField):
     """An imprecise date as the source gives it (EDTF, ISO 8601-2); NULL when there is none."""
 
     default_validators = [validate_edtf]
+
+    # What may be set and what is read, for the type checker.
+    _pyi_private_set_type: str | Combinable | None
+    _pyi_private_get_type: str | None
 
     def __init__(self, *args, **kwargs) -> None:
         kwargs.setdefault("max_length", 32)

@@ -1,5 +1,7 @@
 """An initiative: what two governments say they do together under one name."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -44,6 +46,11 @@ class Initiative(Record, Published):
     )
 
     objects = PublishedQuerySet.as_manager()
+
+    # Annotated by clocks.with_standing.
+    stands: dict[str, Any]
+    schedule: str
+    freshness: str
 
     class Meta:
         ordering = ["slug"]

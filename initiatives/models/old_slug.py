@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from initiatives.models.triggers import append_only
+
 
 class OldSlug(models.Model):
     """A slug a noun no longer carries; its page redirects, and no other row may take it. Written by trigger."""
@@ -12,6 +14,7 @@ class OldSlug(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["noun", "slug"], name="old_slug_once")]
+        triggers = [append_only("true")]
 
     def __str__(self) -> str:
         return f"{self.noun} {self.slug} → {self.object_id}"

@@ -28,6 +28,23 @@ def may_see(user: Reader, *, publication: str, partnership: str) -> Q:
     return shown | Q(Exists(member))
 
 
+def commitment_visible_to(user: Reader, prefix: str = "") -> Q:
+    """A condition on commitments (`prefix` leads to them): each follows its initiative, else the document it stands in."""
+    initiative, document = f"{prefix}initiative__", f"{prefix}passage__capture__document__"
+    return Q(**{f"{prefix}initiative__isnull": False}) & may_see(
+        user, publication=f"{initiative}publication", partnership=f"{initiative}partnership"
+    ) | Q(**{f"{prefix}initiative__isnull": True}) & may_see(
+        user, publication=f"{document}publication", partnership=f"{document}partnership"
+    )
+
+
+def subject_visible_to(user: Reader) -> Q:
+    """A condition on a ledger row: the initiative or commitment it is about may be seen by `user`."""
+    return Q(initiative__isnull=False) & may_see(
+        user, publication="initiative__publication", partnership="initiative__partnership"
+    ) | Q(commitment__isnull=False) & commitment_visible_to(user, "commitment__")
+
+
 class PublishedQuerySet(models.QuerySet):
     """Rows that carry their own publication."""
 

@@ -14,7 +14,7 @@ from initiatives.models.ledger import (
     recorded,
     refreshes_standing,
 )
-from initiatives.models.publication import Reader, may_see
+from initiatives.models.publication import Reader, subject_visible_to
 from initiatives.models.triggers import append_only, tracked
 
 TABLE = "initiatives_statusupdate"
@@ -73,22 +73,6 @@ class StatusUpdateQuerySet(models.QuerySet):
     def visible_to(self, user: Reader) -> "StatusUpdateQuerySet":
         """The lines about subjects that `user` may see."""
         return self.filter(subject_visible_to(user))
-
-
-def subject_visible_to(user: Reader, prefix: str = "") -> Q:
-    """A condition on a ledger row: its initiative or commitment may be seen by `user`."""
-    initiative, commitment = f"{prefix}initiative__", f"{prefix}commitment__"
-    document = f"{commitment}passage__capture__document__"
-    return (
-        Q(**{f"{prefix}initiative__isnull": False})
-        & may_see(user, publication=f"{initiative}publication", partnership=f"{initiative}partnership")
-        | Q(**{f"{commitment}initiative__isnull": False})
-        & may_see(
-            user, publication=f"{commitment}initiative__publication", partnership=f"{commitment}initiative__partnership"
-        )
-        | Q(**{f"{prefix}commitment__isnull": False, f"{commitment}initiative__isnull": True})
-        & may_see(user, publication=f"{document}publication", partnership=f"{document}partnership")
-    )
 
 
 @tracked()

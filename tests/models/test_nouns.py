@@ -130,3 +130,12 @@ def test_the_standing_is_what_the_ledgers_say(world):
             " WHERE data IS DISTINCT FROM tracker_standing(initiative_id, commitment_id, NULL, NULL)"
         )
         assert cursor.fetchone() == (0,)
+
+
+def test_the_change_feed_its_eras_and_the_old_slugs_cannot_be_rewritten(world, refused, sql):
+    sql("SELECT set_config('tracker.renaming', 'on', true)")
+    sql("UPDATE initiatives_initiative SET slug = 'other' WHERE id = %s", world.initiative.pk)
+    for table in ("change", "era", "oldslug"):
+        assert "cannot be deleted" in refused(f"DELETE FROM initiatives_{table}")
+    assert "cannot be changed" in refused("UPDATE initiatives_change SET kind = 'x'")
+    assert "cannot be changed" in refused("UPDATE initiatives_oldslug SET object_id = 0")
