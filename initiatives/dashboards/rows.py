@@ -6,14 +6,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
 from initiatives.clocks import Clocks, known, with_standing
 from initiatives.dashboards.voices import Side, both_sides
 from initiatives.dashboards.wording import Words, words_of
-from initiatives.models import Commitment, Initiative, Statement
+from initiatives.models import Commitment, Evidence, Initiative, Statement
 
 UNDATED = ("no_date", "ongoing")
 FACETS = ("status", "evidence", "schedule", "freshness", "kind")
@@ -50,14 +63,16 @@ def initiative_rows(
 
 
 def by_urgency(*, rows: QuerySet[Initiative]) -> QuerySet[Initiative]:
-    """Late ones first, then those whose sides differ, then the newest claim; a party's claim before a reporter's."""
-    urgent = Case(
-        When(schedule="late", then=0), When(stands__sides_differ=True, then=1), default=2, output_field=IntegerField()
+    """Late ones first, then those whose sides differ, then the newest claim; a party's first; else as in the source."""
+    late, differ = When(schedule="late", then=0), When(stands__sides_differ=True, then=1)
+    rows = rows.annotate(
+        urgent=Case(late, differ, default=2, output_field=IntegerField()),
+        newest=_newest(),
+        party=Case(When(stands__headline__by="reported", then=1), default=0, output_field=IntegerField()),
+        in_document=_place("capture__document"),
+        at=_place("start"),
     )
-    party = Case(When(stands__headline__by="reported", then=1), default=0, output_field=IntegerField())
-    return rows.annotate(urgent=urgent, party=party, newest=_newest()).order_by(
-        "urgent", "-newest", "party", "slug", "id"
-    )
+    return rows.order_by("urgent", "-newest", "party", "in_document", "at", "slug", "id")
 
 
 def sorted_by(*, rows: QuerySet[Initiative], order: str) -> QuerySet[Initiative]:
@@ -101,6 +116,13 @@ def in_partnership(*, rows: QuerySet[Initiative], partnership: Any) -> QuerySet[
     """The initiatives at home in a partnership or shown there, each once."""
     mine = rows.filter(Q(partnership=partnership) | Q(shown_in=partnership))
     return Initiative.objects.filter(pk__in=mine.values("pk"))
+
+
+def _place(column: str) -> Coalesce:
+    """Where the first passage of an initiative's claims stands: its document, or its offset there; last without any."""
+    first = Evidence.objects.filter(status_update__initiative=OuterRef("pk"), status_update__axis="claim")
+    place = first.order_by("passage__capture__document", "passage__start").values(f"passage__{column}")[:1]
+    return Coalesce(Subquery(place, output_field=BigIntegerField()), Value(2**62, BigIntegerField()))
 
 
 def _newest() -> Coalesce:

@@ -4,6 +4,9 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
@@ -93,3 +96,15 @@ def words(text: str) -> list[str]:
 def query(context, name: str) -> str:
     """The value of a query parameter as it was asked, or nothing."""
     return context["request"].GET.get(name, "")
+
+
+@register.simple_tag(takes_context=True)
+def speaker(context, statement) -> SafeString:
+    """Who said it, linked where there is a page for them, and the capacity held that day."""
+    if statement.joint:
+        return escape(gettext("Both sides jointly"))
+    noun, row = ("person", statement.person) if statement.person else ("organisation", statement.organisation)
+    name = escape(row.name)
+    if route(f"web:{noun}", row.slug):
+        name = format_html('<a href="{}">{}</a>', link(context, f"web:{noun}", row.slug), row.name)
+    return format_html("{}, {}", name, statement.capacity) if statement.capacity else name

@@ -1,0 +1,32 @@
+"""Whether the process is up and ready."""
+
+import pytest
+from django.db import DatabaseError, connection
+from django.db.migrations.recorder import MigrationRecorder
+
+
+@pytest.mark.django_db
+def test_a_whole_installation_is_up_and_ready(client, settings):
+    settings.PUBLIC_READ = False
+    assert client.get("/healthz").content == b"up\n"
+    assert client.get("/readyz").content == b"ready\n"
+
+
+@pytest.mark.django_db
+def test_waiting_migrations_are_named_and_the_answer_is_503(client):
+    MigrationRecorder(connection).record_unapplied("initiatives", "0001_initial")
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert "initiatives.0001_initial" in answer.text
+
+
+def test_a_database_that_does_not_answer_makes_it_unready_but_not_dead(client, monkeypatch):
+    def refuse(*_arguments, **_options):
+        raise DatabaseError("gone")
+
+    monkeypatch.setattr(connection, "cursor", refuse)
+    monkeypatch.setattr(connection, "ensure_connection", refuse)
+    assert client.get("/healthz").status_code == 200
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert "does not answer" in answer.text
