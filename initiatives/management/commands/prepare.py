@@ -10,6 +10,7 @@ ONE_AT_A_TIME = 7_305_402_611  # a number of ours for PostgreSQL's advisory lock
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # `make test` asks them; each start need not
     help = "Migrate, collect static files, load seeds/, make the first administrator and rules. A second run changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
