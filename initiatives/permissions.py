@@ -1,8 +1,12 @@
 """Who may do what and see what: one function a question. Reading rows is `visible_to(user)` on each QuerySet."""
 
+from django.db.models import Exists, Q, QuerySet
+
+from initiatives import vocabulary
 from initiatives.models import Membership, Partnership, SourceDocument, User
 from initiatives.models.publication import Reader
 
+READING = tuple(vocabulary.ROLES)
 DRAFTING = ("analyst", "editor", "lead", "administrator")
 PUBLISHING = ("editor", "lead", "administrator")
 
@@ -16,6 +20,23 @@ def _has_role(*, user: Reader, roles: tuple[str, ...], partnership: Partnership 
     if partnership is None:
         return held.exists()
     return held.filter(partnership=partnership).exists() or held.filter(partnership=None).exists()
+
+
+def may_read_drafts(*, user: Reader, partnership: Partnership | None = None) -> bool:
+    """Whether `user` has any role in the partnership (None: in any), and so reads what is not published."""
+    return _has_role(user=user, roles=READING, partnership=partnership)
+
+
+def partnerships_of(*, user: Reader, roles: tuple[str, ...] = READING) -> QuerySet[Partnership]:
+    """The partnerships in which `user` has one of the roles."""
+    if not user.is_authenticated or not user.is_active:
+        return Partnership.objects.none()
+    if user.is_superuser or user.is_system:
+        return Partnership.objects.all()
+    held = Membership.objects.filter(user=user, role__in=roles)
+    return Partnership.objects.filter(
+        Q(pk__in=held.filter(partnership__isnull=False).values("partnership")) | Exists(held.filter(partnership=None))
+    )
 
 
 def may_draft(*, user: Reader, partnership: Partnership | None = None) -> bool:
@@ -41,6 +62,11 @@ def may_administer(*, user: Reader) -> bool:
 def may_see_whole(*, user: Reader, document: SourceDocument) -> bool:
     """Whether `user` may read the document's text whole: readers who have not signed in may where its rights are full."""
     return document.rights == "full" or user.is_authenticated
+
+
+def seen_whole(*, user: Reader, documents: QuerySet[SourceDocument]) -> QuerySet[SourceDocument]:
+    """Those of the documents whose text `user` may read whole: `may_see_whole` of many."""
+    return documents if user.is_authenticated else documents.filter(rights="full")
 
 
 def administrators() -> list[User]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, F, Func, OuterRef, QuerySet, TextField, Value, When
+from django.db.models import Case, CharField, F, Func, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat, NullIf
 
 from initiatives.models import (
@@ -43,9 +43,9 @@ def _text(expression):
     return Coalesce(expression, Value(""), output_field=TextField())
 
 
-def _joined(rows: QuerySet, column) -> Func:
-    array = ArraySubquery(rows.order_by("pk").values_list(column, flat=True))
-    return Func(array, Value(SEPARATOR), function="array_to_string", output_field=TextField())
+def _joined(rows: QuerySet, column: str, *, order: str = "pk", separator: str = SEPARATOR) -> Func:
+    array = ArraySubquery(rows.order_by(order).values_list(column, flat=True))
+    return Func(array, Value(separator), function="array_to_string", output_field=TextField())
 
 
 def _array(column: str) -> Func:
@@ -57,12 +57,18 @@ def _also_called(name: str) -> Func:
     return Func(both, Value(", "), function="array_to_string", output_field=TextField())
 
 
-def _words(passage: str = "passage", otherwise: str | None = None):
-    """The words of a passage, unless its capture is withheld."""
-    held = When(
-        **{f"{passage}__isnull": False, f"{passage}__capture__withheld_at__isnull": True}, then=F(f"{passage}__exact")
+def _words(*, owner: str = "", otherwise: str | None = None):
+    """The words of the row's passage, unless its capture is withheld.
+
+    Nor are they searched where readers see the row (`owner` leads to what its publication hangs on) but not the document.
+    """
+    given_away = Q(**{f"{owner}publication__in": SHOWN}) & ~Q(passage__capture__document__publication__in=SHOWN)
+    return Case(
+        When(Q(passage__capture__withheld_at__isnull=False) | Q(passage__isnull=False) & given_away, then=Value("")),
+        When(passage__isnull=False, then=F("passage__exact")),
+        default=F(otherwise) if otherwise else Value(""),
+        output_field=TextField(),
     )
-    return Case(held, default=F(otherwise) if otherwise else Value(""), output_field=TextField())
 
 
 def _scope():
@@ -96,7 +102,9 @@ def _participants():
 
 
 def _translations():
-    return _joined(Translation.objects.filter(statement=OuterRef("pk")), "text")
+    open_to_readers = Q(statement__passage__capture__document__publication__in=SHOWN) | Q(statement__passage=None)
+    rows = Translation.objects.filter(open_to_readers, statement=OuterRef("pk"))
+    return _joined(rows.filter(statement__passage__capture__withheld_at=None), "text")
 
 
 def _spoken_of():
@@ -130,7 +138,7 @@ def _publisher():
 
 def _passages():
     rows = Passage.objects.filter(capture__document=OuterRef("pk"), capture__withheld_at=None)
-    return _joined(rows, "exact")
+    return _joined(rows, "exact", order="start", separator=" […] ")
 
 
 def _column(name: str) -> Callable:
@@ -153,7 +161,7 @@ WEIGHTS = (
     ),
     Searched(
         "commitment", 0.8, _column("wording"), _nothing,
-        (("A", False, _column("wording")), ("B", True, _words), ("D", False, _initiative_of_commitment)),
+        (("A", False, _column("wording")), ("B", True, lambda: _words(owner="initiative__")), ("D", False, _initiative_of_commitment)),
     ),
     Searched(
         "statement", 0.7, _speaker, _nothing,

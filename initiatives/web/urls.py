@@ -2,7 +2,24 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from initiatives.web import commitment, document, health, initiative, overview
+from initiatives.web import (
+    change,
+    commitment,
+    desk,
+    document,
+    event,
+    health,
+    initiative,
+    methodology,
+    organisation,
+    overview,
+    partnership,
+    person,
+    search,
+    sector,
+    statement,
+    timeline,
+)
 
 app_name = "web"
 
@@ -18,4 +35,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     # Statements, sectors, who takes part, events, timeline, changes, search, desk, methodology.
+    path("statements/", statement.statement_list, name="statement-list"),
+    path("statements/<int:pk>/", statement.statement, name="statement"),
+    path("sectors/", sector.sector_list, name="sector-list"),
+    path("sectors/<slug:slug>/", sector.sector, name="sector"),
+    path("partnerships/<slug:slug>/", partnership.partnership, name="partnership"),
+    path("organisations/<slug:slug>/", organisation.organisation, name="organisation"),
+    path("people/<slug:slug>/", person.person, name="person"),
+    path("events/<slug:slug>/", event.event, name="event"),
+    path("timeline/", timeline.timeline_page, name="timeline"),
+    path("changes/", change.changes, name="changes"),
+    path("search/", search.search, name="search"),
+    path("desk/", desk.desk_page, name="desk"),
+    path("methodology/", methodology.how_to_read, name="methodology"),
 ]

@@ -154,8 +154,17 @@ def test_the_words_of_a_withheld_capture_are_not_found():
     capture = CaptureFactory(
         text="An injunction covers this waterfall.", withheld_at="2026-04-01T00:00Z", withheld_reason="A court order"
     )
-    StatementFactory(passage=PassageFactory(capture=capture, exact="this waterfall"))
-    assert search("waterfall") == []
+    statement = StatementFactory(passage=PassageFactory(capture=capture, exact="this waterfall"))
+    Translation.objects.create(statement=statement, language="fr", text="cette cascade", origin="ours")
+    assert search("waterfall") == search("cascade") == []
+
+
+def test_the_words_of_a_document_that_was_withdrawn_are_not_found():
+    capture = CaptureFactory(text="Over this waterfall.", document__publication="withdrawn")
+    statement = StatementFactory(passage=PassageFactory(capture=capture, exact="this waterfall"))
+    Translation.objects.create(statement=statement, language="fr", text="cette cascade", origin="ours")
+    CommitmentFactory(passage=PassageFactory(capture=capture, exact="Over this waterfall"))
+    assert search("waterfall") == search("cascade") == []
 
 
 def test_drafts_are_not_found():

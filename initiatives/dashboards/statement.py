@@ -1,0 +1,76 @@
+"""The list of statements with its facets, and one statement with its other renderings."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from initiatives.clocks import Clocks, known, with_standing
+from initiatives.dashboards.quoting import with_source
+from initiatives.dashboards.saying import statements_listed
+from initiatives.models import Commitment, Initiative, SourceDocument, Statement
+
+FACET_VALUES = 12
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """A value a facet offers: the parameter's value, its words, and how many statements it leaves."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class StatementPage:
+    """One statement, its other renderings, and the commitments it makes or repeats."""
+
+    statement: Statement
+    renderings: tuple[Statement, ...]
+    commitments: tuple[Commitment, ...]
+
+
+def statement_facets(*, rows: QuerySet[Statement], initiatives: QuerySet[Initiative]) -> dict[str, tuple[FacetValue, ...]]:
+    """Filter → its commonest values among `rows`: person, organisation, kind, initiative. Four queries.
+
+    `initiatives` are those the reader may see.
+    """
+    held = Statement.objects.filter(pk__in=rows.order_by().values("pk")).order_by()
+    about = held.filter(statementinitiative__initiative__in=initiatives)
+    return {
+        "person": _commonest(held.exclude(person=None), "person__slug", "person__name"),
+        "organisation": _commonest(held.exclude(organisation=None), "organisation__slug", "organisation__name"),
+        "kind": _commonest(held, "kind", "kind"),
+        "initiative": _commonest(about, "statementinitiative__initiative__slug", "statementinitiative__initiative__name"),
+    }
+
+
+def statement_page(
+    *, statement: Statement, statements: QuerySet[Statement], commitments: QuerySet[Commitment],
+    documents: QuerySet[SourceDocument], initiatives: QuerySet[Initiative], clocks: Clocks,
+) -> StatementPage:  # fmt: skip
+    """The page of `statement` (one of `statements_listed`); the querysets are those the reader may see."""
+    first = statement.same_utterance_as_id or statement.pk
+    others = statements.filter(Q(same_utterance_as=first) | Q(pk=first)).exclude(pk=statement.pk)
+    promises = with_standing(rows=commitments.filter(statements=statement), clocks=clocks).select_related("initiative")
+    return StatementPage(
+        statement=statement,
+        renderings=tuple(statements_listed(rows=others, documents=documents, initiatives=initiatives, clocks=clocks)),
+        commitments=tuple(with_source(rows=promises.order_by("passage__start", "id"), path="passage")),
+    )
+
+
+def with_renderings(
+    *, rows: QuerySet[Statement], statements: QuerySet[Statement], clocks: Clocks
+) -> QuerySet[Statement]:
+    """The statements annotated with `is_rendered_otherwise`: another rendering of the same utterance is held."""
+    others = known(rows=statements, clocks=clocks, moment="created_at").exclude(pk=OuterRef("pk"))
+    same = Q(same_utterance_as=OuterRef("pk")) | Q(pk=OuterRef("same_utterance_as"))
+    siblings = Q(same_utterance_as__isnull=False, same_utterance_as=OuterRef("same_utterance_as"))
+    return rows.annotate(is_rendered_otherwise=Exists(others.order_by().filter(same | siblings)))
+
+
+def _commonest(rows: QuerySet, key: str, label: str) -> tuple[FacetValue, ...]:
+    values = rows.annotate(key=F(key), label=F(label)).values_list("key", "label")
+    counted = values.annotate(number=Count("pk", distinct=True)).order_by("-number", "label")[:FACET_VALUES]
+    return tuple(FacetValue(*row) for row in counted)

@@ -1,0 +1,19 @@
+"""One person's page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from initiatives.dashboards.person import person_page
+from initiatives.models import Person
+from initiatives.web.named import named
+from initiatives.web.page import page
+from initiatives.web.visible import visible
+
+
+@page()
+@named("person", lambda request: Person.objects.all())
+def person(request: HttpRequest, row: Person) -> HttpResponse:
+    """Which facts are ours, in which capacities they spoke, and what they said."""
+    rows = visible(request, "initiatives", "commitments", "statements", "documents")
+    seen = person_page(person=row, clocks=request.clocks, **rows)
+    return render(request, "web/person/page.html", {"seen": seen, "person": row})

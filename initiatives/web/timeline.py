@@ -1,0 +1,32 @@
+"""The timeline, drawn and listed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from initiatives.charts.time_line import time_line
+from initiatives.dashboards.timeline import timeline
+from initiatives.models import Partnership
+from initiatives.web.page import Unanswerable, page
+from initiatives.web.visible import visible
+
+
+@page("partnership")
+def timeline_page(request: HttpRequest) -> HttpResponse:
+    """Events, statements, claims and due dates in order of time, of all partnerships or of the one asked for."""
+    partnerships = list(Partnership.objects.order_by("name"))
+    chosen = _chosen(request, partnerships)
+    rows = visible(request, "events", "statements", "updates", "commitments", "documents")
+    seen = timeline(partnership=chosen, clocks=request.clocks, **rows)
+    context = {"seen": seen, "picture": time_line(timeline=seen), "partnerships": partnerships, "chosen": chosen}
+    return render(request, "web/timeline/page.html", context)
+
+
+def _chosen(request: HttpRequest, partnerships: list[Partnership]) -> Partnership | None:
+    slug = request.GET.get("partnership")
+    if not slug:
+        return None
+    for one in partnerships:
+        if one.slug == slug:
+            return one
+    held = ", ".join(one.slug for one in partnerships) or "none yet"
+    raise Unanswerable(f"partnership is “{slug}”; the tracker holds {held}.")
