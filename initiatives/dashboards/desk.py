@@ -5,6 +5,7 @@ Who answers is said as `reminders.due` says it: the owner, else the administrato
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import (
     BooleanField,
@@ -89,7 +90,7 @@ def desk(*, user: User, initiatives: QuerySet[Initiative], commitments: QuerySet
     )
 
 
-def _initiatives(user: User, rows: QuerySet[Initiative], clocks: Clocks) -> QuerySet[Initiative]:
+def _initiatives(user: User, rows: QuerySet[Initiative], clocks: Clocks) -> QuerySet[Any]:
     standing = with_standing(rows=rows.filter(_answers("", "", user), publication="published"), clocks=clocks)
     due = Coalesce(_day("next_review_on"), _civil(F("published_at")))
     return standing.exclude(freshness="closed").annotate(due=due).select_related("partnership", "owner")
@@ -97,7 +98,7 @@ def _initiatives(user: User, rows: QuerySet[Initiative], clocks: Clocks) -> Quer
 
 def _commitments(
     user: User, rows: QuerySet[Commitment], initiatives: QuerySet[Initiative], clocks: Clocks
-) -> QuerySet[Commitment]:
+) -> QuerySet[Any]:
     document = "passage__capture__document"
     alive = with_standing(rows=initiatives.filter(publication="published"), clocks=clocks).exclude(freshness="closed")
     carried = Q(initiative__in=alive.values("pk")) | Q(**{"initiative": None, f"{document}__publication": "published"})
@@ -158,8 +159,8 @@ def _snoozed_until(user: User, noun: str, clocks: Clocks) -> Subquery:
     return Subquery(mine.values("until")[:1])
 
 
-def _matter(row: Initiative | Commitment, noun: str, recording: set[int]) -> Matter:
-    if isinstance(row, Commitment):
+def _matter(row: Any, noun: str, recording: set[int]) -> Matter:
+    if noun == "commitment":
         home = row.initiative.partnership if row.initiative else row.passage.capture.document.partnership
         due_on = row.dated
     else:

@@ -55,7 +55,8 @@ class Delivery:
     def body(self) -> bytes:
         """The message as it travels."""
         try:
-            return self.message.message().as_bytes(linesep="\r\n")
+            message: Any = self.message.message()
+            return message.as_bytes(linesep="\r\n")
         except ValueError as error:
             raise Refused(str(error)) from error
 

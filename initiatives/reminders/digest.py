@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -43,8 +44,9 @@ def home_of(reminder: Reminder) -> Partnership:
     """The partnership of the reminder's subject."""
     if reminder.initiative:
         return reminder.initiative.partnership
-    within = reminder.commitment.initiative
-    return within.partnership if within else reminder.commitment.passage.capture.document.partnership
+    commitment: Any = reminder.commitment
+    within = commitment.initiative
+    return within.partnership if within else commitment.passage.capture.document.partnership
 
 
 def groups_of(reminders: Iterable[Reminder]) -> tuple[Group, ...]:

@@ -155,7 +155,7 @@ def local_days(*, now: datetime) -> dict[str, list[Any]]:
 
 def due(*, now: datetime, recipient: int) -> Iterable[dict[str, Any]]:
     """What one person should hear at `now`, every rule kind, as rows with a `kind`; also what is silent (`day` None)."""
-    given = {**local_days(now=now), "recipient": recipient}
+    given: dict[str, Any] = {**local_days(now=now), "recipient": recipient}
     with connection.cursor() as cursor:
         for kind in SUBJECTS:
             cursor.execute(f"SELECT * FROM ({statement(kind=kind)}) AS due WHERE recipient_id = %(recipient)s", given)  # noqa: S608

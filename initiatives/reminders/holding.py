@@ -73,19 +73,14 @@ def _outdated(reminder: Reminder, row: dict[str, Any] | None, present: set[tuple
 def _gone(reminder: Reminder) -> str:
     if not reminder.rule.active:
         return f"The rule “{reminder.rule}” was switched off."
-    subject = reminder.subject
-    carries = reminder.initiative or reminder.commitment.initiative or reminder.commitment.passage.capture.document
+    subject, commitment = reminder.subject, reminder.commitment
+    within: Any = commitment.initiative if commitment else None
+    carries: Any = reminder.initiative or within or (commitment and commitment.passage.capture.document)
     if carries.publication != "published":
         return f"It is {carries.get_publication_display().lower()} now."
-    if (
-        reminder.commitment
-        and not subject.standing.data["current_due_to"]
-        and reminder.rule.kind == "commitment_due_soon"
-    ):
+    if reminder.rule.kind == "commitment_due_soon" and not subject.standing.data["current_due_to"]:
         return MOVED
-    if _ended(subject) or (
-        reminder.commitment and reminder.commitment.initiative and _ended(reminder.commitment.initiative)
-    ):
+    if _ended(subject) or (within and _ended(within)):
         return "It was delivered, cancelled or superseded in the meantime."
     return "Somebody else answers for it now."
 

@@ -7,6 +7,7 @@ hands a digest over leaves it in doubt: it goes once more under the same Message
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -59,7 +60,7 @@ def gather(*, now: datetime) -> int:
     """
     wishes = {(DEFAULT_ZONE, DEFAULT_HOUR), *Preference.objects.values_list("time_zone", "hour").distinct()}
     rows = [(zone, hour, rules.local_day(now=now, zone=zone)) for zone, hour in sorted(wishes)]
-    given = {
+    given: dict[str, Any] = {
         "now": now,
         "domain": parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost",
         "zone": DEFAULT_ZONE,

@@ -1,6 +1,7 @@
 """Snoozing: one person asks not to hear of one subject before a day; nobody else is affected, nor the subject."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -30,5 +31,5 @@ def wake(*, by: User, subject: Initiative | Commitment) -> bool:
     return Snooze.objects.filter(user=by, **_about(subject)).delete()[0] > 0
 
 
-def _about(subject: Initiative | Commitment) -> dict[str, Initiative | Commitment]:
+def _about(subject: Initiative | Commitment) -> dict[str, Any]:
     return {"commitment" if isinstance(subject, Commitment) else "initiative": subject}

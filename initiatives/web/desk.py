@@ -19,13 +19,20 @@ from initiatives import vocabulary
 from initiatives.actions.review import record_review
 from initiatives.clocks import Clocks
 from initiatives.dashboards.desk import Desk, Matter, desk
-from initiatives.models import Commitment, Initiative, Reminder
+from initiatives.models import Commitment, Initiative, Reminder, User
 from initiatives.reminders.snooze import snooze, wake
 from initiatives.web.page import Unanswerable, page, page_of
 
 PER_PAGE = 20
 NOUNS: dict[str, type[Initiative] | type[Commitment]] = {"initiative": Initiative, "commitment": Commitment}
 Subject = Initiative | Commitment
+
+
+class Request(HttpRequest):
+    """A request that has passed `login_required` and `page`."""
+
+    user: User
+    clocks: Clocks
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ class Card:
 
 @login_required
 @page("page", methods=("GET", "HEAD", "POST"))
-def desk_page(request: HttpRequest) -> HttpResponse:
+def desk_page(request: Request) -> HttpResponse:
     """What waits; a POST reviews, snoozes or wakes one matter (`doing`) and comes back here."""
     if request.method != "POST":
         return _shown(request)
@@ -64,13 +71,15 @@ def desk_page(request: HttpRequest) -> HttpResponse:
     try:
         said = doing(request, subject)
     except ValidationError as error:
-        problems = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        problems: dict[str, list[str]] = (
+            error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        )
         return _shown(request, problems=problems)
     messages.success(request, said)
     return redirect("web:desk")
 
 
-def _shown(request: HttpRequest, problems: dict[str, list[str]] | None = None) -> HttpResponse:
+def _shown(request: Request, problems: dict[str, list[str]] | None = None) -> HttpResponse:
     seen = desk(
         user=request.user,
         initiatives=Initiative.objects.visible_to(request.user),
@@ -118,7 +127,7 @@ def _beside_no_field(seen: Desk, given: dict[str, str], problems: dict[str, list
     return [sentence for sentences in problems.values() for sentence in sentences]
 
 
-def _subject(request: HttpRequest) -> Subject:
+def _subject(request: Request) -> Subject:
     noun, _dash, number = request.POST.get("subject", "").partition("-")
     if noun not in NOUNS or not (number.isascii() and number.isdecimal() and len(number) < 19):
         raise Http404
@@ -128,10 +137,8 @@ def _subject(request: HttpRequest) -> Subject:
     return found
 
 
-def _review(request: HttpRequest, subject: Subject) -> str:
-    sides = {
-        name.removeprefix("sources_"): lines for name, lines in request.POST.items() if name.startswith("sources_")
-    }
+def _review(request: Request, subject: Subject) -> str:
+    sides = {name[8:]: lines for name, lines in request.POST.dict().items() if name.startswith("sources_")}
     row = record_review(
         by=request.user,
         today=timezone.localdate(),
@@ -148,7 +155,7 @@ def _review(request: HttpRequest, subject: Subject) -> str:
     }
 
 
-def _snooze(request: HttpRequest, subject: Subject) -> str:
+def _snooze(request: Request, subject: Subject) -> str:
     until = _day(request, "until")
     if until is None:
         raise ValidationError({"until": [_("Give the day on which you wish to hear of it again.")]})
@@ -156,12 +163,12 @@ def _snooze(request: HttpRequest, subject: Subject) -> str:
     return _("%(subject)s: snoozed until %(day)s.") % {"subject": subject, "day": f"{until:%-d %B %Y}"}
 
 
-def _wake(request: HttpRequest, subject: Subject) -> str:
+def _wake(request: Request, subject: Subject) -> str:
     wake(by=request.user, subject=subject)
     return _("%(subject)s: no longer snoozed.") % {"subject": subject}
 
 
-def _day(request: HttpRequest, name: str) -> date | None:
+def _day(request: Request, name: str) -> date | None:
     text = request.POST.get(name, "").strip()
     if not text:
         return None
@@ -175,4 +182,4 @@ def _day(request: HttpRequest, name: str) -> date | None:
     return read
 
 
-DEEDS: dict[str, Callable[[HttpRequest, Subject], str]] = {"review": _review, "snooze": _snooze, "wake": _wake}
+DEEDS: dict[str, Callable[[Request, Subject], str]] = {"review": _review, "snooze": _snooze, "wake": _wake}

@@ -1,5 +1,6 @@
 """Prove that every derived standing says what the ledgers say, or write it anew."""
 
+import json
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -51,9 +52,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{total} standings, {len(different)} {'differ' if options['check'] else 'written anew'}")
 
 
-def _difference(kept: dict | None, told: dict) -> str:
+def _difference(kept_json: str | None, told_json: str) -> str:
     """Which parts differ: the part, what is kept and what the ledgers say."""
-    if kept is None:
+    if kept_json is None:
         return "no standing is kept"
+    kept, told = json.loads(kept_json), json.loads(told_json)
     parts = sorted(name for name in kept.keys() | told.keys() if kept.get(name) != told.get(name))
     return "; ".join(f"{name} is {kept.get(name)!r}, the ledgers say {told.get(name)!r}" for name in parts)

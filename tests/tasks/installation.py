@@ -1,0 +1,122 @@
+"""A copy of the project with files of its own, whose worker and beat are real processes on the test's database."""
+
+import contextlib
+import email
+import email.policy
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import quote
+
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+PARTS = ("tracker", "initiatives", "templates", "static", "manage.py")
+DONE = "Task initiatives.remind[", "succeeded"
+
+
+def until(holds: Callable[[], object], *, seconds: float, what: str) -> None:
+    """Wait until something holds; fail with `what` when it does not in time."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, f"not within {seconds} seconds: {what}"
+        time.sleep(0.2)
+
+
+class Installation:
+    """Processes of one installation; everything it writes lies in `home`."""
+
+    def __init__(self, home: Path, **given: str) -> None:
+        self.home = home
+        self.running: list[subprocess.Popen] = []
+        inherited = {
+            name: value for name, value in os.environ.items() if name not in ("EMAIL_URL", "CELERY_BROKER_URL")
+        }
+        self.environment = inherited | {
+            "DATABASE_URL": self._database_url(),
+            "SECRET_KEY": "only for this test",
+            "DEBUG": "0",
+            "PYTHONPATH": str(home),
+            "PYTHONUNBUFFERED": "1",
+            "SITE_URL": "http://tracker.example.org",
+            **given,
+        }
+        for part in PARTS:
+            copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
+            copy(ROOT / part, home / part)
+        for folder in ("mail", "broker/messages", "broker/control"):
+            (home / "var" / folder).mkdir(parents=True)
+
+    def worker(self) -> subprocess.Popen:
+        """Start a worker, and wait until it listens."""
+        number = len(self.running)
+        process = self._start(
+            f"worker{number}", "worker", "--concurrency", "1", "--loglevel", "INFO", "-n", f"w{number}@%h"
+        )
+        until(lambda: "ready." in self.log(f"worker{number}"), seconds=60, what="the worker is ready")
+        return process
+
+    def beat(self) -> subprocess.Popen:
+        """Start beat, as `make run` does."""
+        return self._start("beat", "beat", "--loglevel", "INFO", "-S", "celery.beat:Scheduler")
+
+    def call(self) -> None:
+        """Put one `remind` into the queue."""
+        command = [sys.executable, "-m", "celery", "-A", "tracker", "call", "initiatives.remind"]
+        subprocess.run(command, cwd=self.home, env=self.environment, check=True, capture_output=True, timeout=60)
+
+    def done(self) -> int:
+        """How many runs of `remind` have ended well so far."""
+        logs = [self.log(path.stem) for path in self.home.glob("worker*.log")]
+        return sum(all(word in line for word in DONE) for log in logs for line in log.splitlines())
+
+    def mails(self) -> list[EmailMessage]:
+        """What lies in var/mail."""
+        files = sorted((self.home / "var" / "mail").iterdir())
+        return [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
+
+    def log(self, name: str) -> str:
+        """What a process has said."""
+        return (self.home / f"{name}.log").read_text()
+
+    def kill(self, process: subprocess.Popen) -> None:
+        """End a process and its children at once, as a power cut would."""
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def close(self) -> None:
+        """End whatever still runs."""
+        for process in self.running:
+            with contextlib.suppress(ProcessLookupError):
+                self.kill(process)
+
+    def _start(self, name: str, *arguments: str) -> subprocess.Popen:
+        with (self.home / f"{name}.log").open("w") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "celery", "-A", "tracker", *arguments],
+                cwd=self.home, env=self.environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
+        self.running.append(process)
+        return process
+
+    @staticmethod
+    def _database_url() -> str:
+        entry = connection.settings_dict
+        person = f"{quote(entry['USER'], safe='')}:{quote(entry['PASSWORD'], safe='')}"
+        return f"postgres://{person}@:{entry['PORT']}/{entry['NAME']}?host={quote(entry['HOST'], safe='/')}"
+
+
+@contextlib.contextmanager
+def installed(home: Path, **given: str) -> Iterator[Installation]:
+    """An installation in `home`, told what is `given`; nothing of it runs afterwards."""
+    installation = Installation(home, **given)
+    try:
+        yield installation
+    finally:
+        installation.close()
