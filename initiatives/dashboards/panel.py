@@ -61,7 +61,8 @@ def panel(
 
 def _proves(passage: Passage, updates: QuerySet[StatusUpdate]) -> tuple[Proves, ...]:
     """What the paragraph's passages prove, this passage's first: a quotation often stands beside the words of the status."""
-    standing = updates.filter(entered_in_error=False, corrected_by=None)
+    corrected = updates.exclude(corrects=None).values("corrects")
+    standing = updates.filter(entered_in_error=False).exclude(pk__in=corrected)
     beside = Q(passage=passage) | Q(passage__capture=passage.capture_id, passage__paragraph=passage.paragraph)
     rows = Evidence.objects.filter(beside, status_update__in=standing).select_related(
         "passage", "status_update__initiative", "status_update__commitment"

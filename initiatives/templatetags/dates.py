@@ -39,7 +39,7 @@ def moment(value: str | datetime | None) -> SafeString:
     """A moment (aware, or ISO 8601 text) in the tracker's time zone, as a <time> element to the minute."""
     if not value:
         return mark_safe("")
-    aware = parse_datetime(value) if isinstance(value, str) else value
+    aware = _aware(value)
     here = aware.astimezone(timezone.get_current_timezone())
     return format_html(
         '<time datetime="{}">{} {}</time>', aware.isoformat(), short_day(here.date()), here.strftime("%H:%M %Z")
@@ -51,9 +51,18 @@ def moment_day(value: str | datetime | None) -> SafeString:
     """The day of a moment in the tracker's time zone, as a <time> element."""
     if not value:
         return mark_safe("")
-    aware = parse_datetime(value) if isinstance(value, str) else value
+    aware = _aware(value)
     return format_html(
         '<time datetime="{}">{}</time>',
         aware.isoformat(),
         short_day(aware.astimezone(timezone.get_current_timezone()).date()),
     )
+
+
+def _aware(value: str | datetime) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    read = parse_datetime(value)
+    if read is None:
+        raise ValueError(f"“{value}” is no moment; it must be ISO 8601 text such as 2025-08-29T09:30:00Z.")
+    return read

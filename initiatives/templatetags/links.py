@@ -71,7 +71,7 @@ def navigation(context) -> list[dict]:
         {
             "url": url + (f"?{asked}" if asked else ""),
             "label": words,
-            "current": bool(match) and match.view_name in {f"web:{one}" for one in covers},
+            "current": match is not None and match.view_name in {f"web:{one}" for one in covers},
         }
         for name, words, covers in NAVIGATION
         if (url := route(f"web:{name}"))

@@ -31,7 +31,7 @@ def initiative_list(request: HttpRequest) -> HttpResponse:
     rows = answered(found)
     order = one_of(request, "sort", allowed=SORTS, default="urgency")
     shown = page_of(
-        request, Paginator(sorted_by(rows=rows.distinct(), order=order).select_related("partnership"), PER_PAGE)
+        request, Paginator(sorted_by(rows=rows, order=order).select_related("partnership"), PER_PAGE)
     )
     context = {
         "page": shown,

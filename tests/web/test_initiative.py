@@ -45,7 +45,7 @@ def sides(page):
 
 def test_what_each_side_says_stands_side_by_side_with_the_words_that_prove_it(client, initiative, passage):
     brazil, norway, records = sides(page_of(client, initiative))
-    assert brazil.startswith("Brazil says Agreed Mar 2026 “We will plant a forest” Report")
+    assert brazil.startswith("Brazil says Agreed by 31 Mar 2026 We will plant a forest Report")
     assert norway == "Norway says We hold nothing from Norway. Sources searched: none."
     assert records.startswith("Records show Not assessed.")
 
