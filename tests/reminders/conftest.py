@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.utils import timezone
 
 from initiatives.models import Reminder, ReminderRule
 from tests.factories import InitiativeFactory, UserFactory
@@ -28,6 +29,26 @@ def administrator(db):
 def reviews(administrator):
     """The rule that asks for reviews, with an administrator to hear it."""
     return ReminderRule.objects.create(name="Reviews", kind="review_due", repeat_days=7)
+
+
+@pytest.fixture
+def due_dates(administrator):
+    """The rule that speaks of due dates."""
+    return ReminderRule.objects.create(
+        name="Due dates", kind="commitment_due_soon", lead_days=[90, 30, 7], repeat_days=7
+    )
+
+
+@pytest.fixture
+def seven(reviews):
+    """Seven initiatives nobody has reviewed."""
+    return InitiativeFactory.create_batch(7)
+
+
+@pytest.fixture
+def now():
+    """The moment it really is."""
+    return timezone.now()
 
 
 @pytest.fixture

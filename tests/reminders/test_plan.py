@@ -1,13 +1,12 @@
 """Who hears of what, and when."""
 
 import threading
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
-from initiatives.actions.due_revision import revise_due
 from initiatives.actions.publication import withdraw
 from initiatives.actions.review import record_review
 from initiatives.actions.status_update import record_status
@@ -30,28 +29,9 @@ from tests.factories import (
     SectorFactory,
     UserFactory,
 )
+from tests.reminders.calendar import at, planned, today
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def due_dates(administrator):
-    return ReminderRule.objects.create(
-        name="Due dates", kind="commitment_due_soon", lead_days=[90, 30, 7], repeat_days=7
-    )
-
-
-def at(day, hour=12):
-    return datetime.combine(day, time(hour), UTC)
-
-
-def today():
-    return timezone.now().date()
-
-
-def planned(*, days=0, on=None):
-    """The reminders that planning on a day adds."""
-    return list(Reminder.objects.filter(pk__in=plan(now=at(on or today() + timedelta(days=days)))).order_by("pk"))
 
 
 def test_what_was_never_reviewed_is_due_from_the_day_it_was_published(reviews, administrator):
@@ -171,66 +151,6 @@ def test_a_commitment_outside_any_initiative_is_reviewed_by_itself(reviews, admi
     (reminder,) = planned()
     assert reminder.subject == commitment
     assert reminder.recipient == administrator
-
-
-@pytest.mark.parametrize(
-    ("day", "occurrence"),
-    [
-        (date(2027, 10, 1), None),
-        (date(2027, 10, 2), "2027-12-31-90"),
-        (date(2027, 11, 20), "2027-12-31-90"),
-        (date(2027, 12, 1), "2027-12-31-30"),
-        (date(2027, 12, 24), "2027-12-31-7"),
-        (date(2027, 12, 31), "2027-12-31+0"),
-        (date(2028, 1, 7), "2027-12-31+7"),
-    ],
-)
-def test_an_imprecise_date_counts_from_the_end_of_its_period(due_dates, day, occurrence):
-    CommitmentFactory(baseline_due="2027")
-    assert [reminder.occurrence for reminder in planned(on=day)] == ([occurrence] if occurrence else [])
-
-
-def test_the_reminder_of_a_date_says_how_it_is_written(due_dates):
-    CommitmentFactory(baseline_due="2027")
-    CommitmentFactory(baseline_due="2027-12-31")
-    said = "It is to be delivered by 31 December 2027{}; nobody says that it is."
-    assert {reminder.why_now for reminder in planned(on=date(2027, 12, 1))} == {
-        said.format(" (the date is “2027”, which ends then)"),
-        said.format(""),
-    }
-
-
-def test_a_commitment_without_a_date_is_not_reminded_of_one(due_dates):
-    CommitmentFactory()
-    CommitmentFactory(baseline_due="2020/..")
-    assert planned(on=date(2030, 1, 1)) == []
-
-
-def test_a_date_that_was_moved_counts_and_one_that_was_dropped_does_not(due_dates, administrator):
-    moved, dropped = CommitmentFactory(baseline_due="2027"), CommitmentFactory(baseline_due="2027")
-    given = {"by": administrator, "today": today(), "reason": "They said so.", "passages": [PassageFactory()]}
-    revise_due(commitment=moved, cause="party_moved", new_due="2028-06", **given)
-    revise_due(commitment=dropped, cause="dropped", **given)
-    assert planned(on=date(2027, 12, 31)) == []
-    assert [reminder.occurrence for reminder in planned(on=date(2028, 6, 30))] == ["2028-06-30+0"]
-
-
-def test_nobody_is_asked_after_a_delivery_that_is_claimed(due_dates, administrator):
-    commitment = CommitmentFactory(baseline_due="2027")
-    record_status(
-        by=administrator, today=today(), subject=commitment, axis="claim", status="delivered", reason="Said so.",
-        asserted_by="BR", passages=[PassageFactory()],
-    )  # fmt: skip
-    assert planned(on=date(2028, 1, 1)) == []
-
-
-def test_whoever_looked_after_the_date_had_passed_is_left_alone_until_the_next_review(due_dates, administrator):
-    due = today() - timedelta(days=3)
-    commitment = CommitmentFactory(baseline_due=str(due))
-    assert len(planned()) == 1
-    record_review(by=administrator, today=today(), subject=commitment, next_review_on=today() + timedelta(days=40))
-    assert planned(days=39) == []
-    assert [reminder.occurrence for reminder in planned(days=40)] == [f"{due}+43"]
 
 
 def test_what_somebody_snoozed_is_not_said_to_them_until_that_day(reviews, administrator):
