@@ -1,6 +1,6 @@
 """The digest as a mail: what is listed, in which order, and its two parts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from initiatives.models import Digest, Partnership, Reminder
 
 LONGEST_TITLE = 90
+MOST_LISTED = 100
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,9 @@ def home_of(reminder: Reminder) -> Partnership:
 
 
 def groups_of(reminders: Iterable[Reminder]) -> tuple[Group, ...]:
-    """The reminders grouped by partnership; partnerships and items by their nearest date, then by name."""
-    items = sorted(map(_item, reminders), key=lambda item: (item.due_on, item.title))
+    """The nearest reminders grouped by partnership; partnerships and items by their nearest date, then by name."""
+    first = sorted(reminders, key=lambda reminder: (reminder.due_on, str(reminder.subject)))[:MOST_LISTED]
+    items = [_item(reminder) for reminder in first]
     nearest: dict[str, date] = {}
     for item in items:
         nearest.setdefault(item.partnership, item.due_on)
@@ -59,26 +61,26 @@ def groups_of(reminders: Iterable[Reminder]) -> tuple[Group, ...]:
     return tuple(Group(name, tuple(them)) for name, them in groupby(items, key=lambda item: item.partnership))
 
 
-def subject_of(groups: Iterable[Group]) -> str:
+def subject_of(*, groups: tuple[Group, ...], count: int) -> str:
     """The mail's subject: how many there are, and the nearest."""
-    items = [item for group in groups for item in group.items]
-    first = items[0]
+    first = groups[0].items[0]
     title = first.title if len(first.title) <= LONGEST_TITLE else first.title[: LONGEST_TITLE - 1].rstrip() + "…"
     when = date_format(first.due_on, "j F Y")
-    return f"To look at: {title}, {when}" if len(items) == 1 else f"{len(items)} to look at, first {title}, {when}"
+    return f"To look at: {title}, {when}" if count == 1 else f"{count} to look at, first {title}, {when}"
 
 
 def compose(
-    *, digest: Digest, reminders: Iterable[Reminder], hour: int, zone: str, language: str
+    *, digest: Digest, reminders: Collection[Reminder], hour: int, zone: str, language: str
 ) -> EmailMultiAlternatives:
     """The mail of one digest, in the recipient's language, with text and HTML saying the same."""
     groups = groups_of(reminders)
     with translation.override(language):
-        subject = subject_of(groups)
+        subject = subject_of(groups=groups, count=len(reminders))
         context = {
             "subject": subject,
             "groups": groups,
-            "count": sum(len(group.items) for group in groups),
+            "count": len(reminders),
+            "unlisted": max(0, len(reminders) - MOST_LISTED),
             "desk": _absolute(reverse("web:desk")),
             "site": settings.SITE_URL,
             "hour": f"{hour:02d}:00",

@@ -1,7 +1,7 @@
 """The mail itself: what it says, in both its parts, and what it cannot be made to say."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -26,7 +26,7 @@ def mail(administrator, settings):
             not_before="2027-01-05T07:00Z",
         )
         Reminder.objects.filter(pk__in=[each.pk for each in reminders]).update(digest=digest)
-        return compose(digest=digest, reminders=contents(digest), hour=7, zone="Asia/Tokyo", language="en-gb")
+        return compose(digest=digest, reminders=list(contents(digest)), hour=7, zone="Asia/Tokyo", language="en-gb")
 
     return make
 
@@ -64,6 +64,14 @@ def test_items_are_grouped_by_partnership_the_nearest_first(mail, waiting):
     text, _ = parts(mail(forest, late, moon))
     order = [text.index(name) for name in ("Brazil–Norway", "* Forest", "* Harbour", "India–Japan", "* Moon")]
     assert order == sorted(order)
+
+
+def test_a_very_long_mail_lists_the_nearest_and_says_how_many_more_there_are(mail, waiting):
+    message = mail(*(waiting(on=date(2027, 1, 1) + timedelta(days=number)) for number in range(103)))
+    assert message.subject.startswith("103 to look at")
+    for part in parts(message):
+        assert part.count("Why you:") == 100
+        assert "And 3 more, which your desk shows." in part
 
 
 def test_a_commitment_opens_at_its_own_page(mail, administrator, reviews):
@@ -118,5 +126,5 @@ def test_a_mail_of_many_asks_the_database_once(mail, waiting, django_assert_num_
     message = mail(*reminders)
     digest = Digest.objects.select_related("recipient").get()
     with django_assert_num_queries(1):
-        compose(digest=digest, reminders=contents(digest), hour=7, zone="UTC", language="en-gb")
+        compose(digest=digest, reminders=list(contents(digest)), hour=7, zone="UTC", language="en-gb")
     assert message.subject.startswith("5 to look at")
