@@ -1,5 +1,7 @@
 """Django's entries for the app and its admin."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
@@ -10,6 +12,10 @@ class InitiativesConfig(AppConfig):
     name = "initiatives"
     default = True
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the admin. Not by Django's autodiscovery: that imports the room while the site in it is being made."""
+        import_module("initiatives.admin.nouns")
 
 
 class TrackerAdminConfig(AdminConfig):

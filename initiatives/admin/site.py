@@ -1,11 +1,109 @@
-"""The admin site: ours in name, title and theme."""
+"""The admin site: ours in name, theme, order and ways in."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import LogoutView, redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+# Section of the first page: the nouns in it, in order.
+SECTIONS = {
+    "Promises": ("Initiative", "Commitment", "Statement"),
+    "Sources": ("SourceDocument", "Capture", "Passage"),
+    "Ledgers": ("StatusUpdate", "DueRevision", "Review", "Evidence", "StatementNote"),
+    "Who, where and what": ("Partnership", "Event", "Organisation", "Person", "Sector"),
+    "Parts of records": ("Name", "ScopeItem", "Participation", "Succession", "Measurement", "Translation"),
+    "People and rights": ("User", "Membership", "Preference", "AccessToken"),
+    "Reminders": ("ReminderRule", "Reminder", "Digest", "Snooze"),
+    "Going out": ("Release", "SavedView", "Subscription", "WebhookEndpoint", "WebhookDelivery"),
+    "Machinery": ("Change", "Era", "Standing", "Seeded", "OldSlug"),
+}
+
+
+# The nouns in the header of every page.
+DAILY = ("Initiative", "Commitment", "Statement", "SourceDocument", "Passage", "StatusUpdate", "Review")
+
+
+class Autocomplete(AutocompleteJsonView):
+    """Choices of an autocomplete: the rows and the label that the noun's own admin gives."""
+
+    model_admin: Any
+
+    def has_perm(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Whether `request.user` may choose among the rows; seeing the noun's own pages may need more."""
+        return self.model_admin.may_choose(request)
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        """One choice."""
+        return {"id": str(getattr(obj, to_field_name)), "text": self.model_admin.choice_label(obj)}
 
 
 class TrackerAdminSite(admin.AdminSite):
-    """Django's own admin under the tracker's name."""
+    """Django's own admin under the tracker's name: only our nouns, in sections, behind the tracker's own sign-in."""
 
     site_header = "Bilateral Tracker"
     site_title = "Bilateral Tracker"
     index_title = "Records"
+    enable_nav_sidebar = False  # the first page has every noun; lists need the width
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Django's context, with the nouns of daily work for the header."""
+        context = super().each_context(request)
+        shown = {model["object_name"]: model for section in context["available_apps"] for model in section["models"]}
+        context["daily"] = [shown[noun] for noun in DAILY if noun in shown]
+        return context
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register our nouns; what libraries would show (keys, secrets, permissions we do not use) stays out."""
+        models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        ours = [model for model in models if model._meta.app_label == "initiatives"]
+        super().register(ours, admin_class, **options)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The tracker's sign-in page, which knows second factors and counts failures; there is no other."""
+        wanted = request.GET.get(REDIRECT_FIELD_NAME, "")
+        if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+            wanted = reverse("admin:index", current_app=self.name)
+        if self.has_permission(request):
+            return HttpResponseRedirect(wanted)
+        if request.user.is_authenticated:
+            raise PermissionDenied("This account may not use the admin; ask an administrator.")
+        return redirect_to_login(wanted)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Sign out (POST) and come to the sign-in page."""
+        return LogoutView.as_view(next_page="account_login")(request)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The account's own page for it."""
+        return redirect("account_change_password")
+
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        """The choices of an autocomplete field, as JSON."""
+        return Autocomplete.as_view(admin_site=self)(request)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """The nouns the user may see, in our sections instead of by application."""
+        apps = self._build_app_dict(request)
+        shown = {model["object_name"]: model for app in apps.values() for model in app["models"]}
+        sections = []
+        for name, nouns in SECTIONS.items():
+            if models := [shown[noun] for noun in nouns if noun in shown]:
+                url = reverse("admin:index", current_app=self.name)
+                sections.append(
+                    {
+                        "name": name,
+                        "app_label": "initiatives",
+                        "app_url": url,
+                        "has_module_perms": True,
+                        "models": models,
+                    }
+                )
+        return sections

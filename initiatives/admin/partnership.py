@@ -1,0 +1,29 @@
+"""Partnerships: two countries; kept by administrators."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from initiatives.admin.row import RowAdmin
+from initiatives.models import Partnership
+from initiatives.permissions import may_administer, partnerships_of
+
+
+@admin.register(Partnership)
+class PartnershipAdmin(RowAdmin):
+    """An unordered pair."""
+
+    to_write = staticmethod(may_administer)
+    list_display = ("name", "slug", "country_a", "country_b", "time_zone")
+    search_fields = ("name", "slug", "country_a", "country_b")
+    prepopulated_fields = {"slug": ("name",)}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Those in which the user has a role."""
+        return super().get_queryset(request).filter(pk__in=partnerships_of(user=request.user).values("pk"))
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The slug follows the name while the row is new."""
+        return self.prepopulated_fields if obj is None else {}

@@ -1,0 +1,38 @@
+"""Reminders: what was planned for whom, and what became of it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from initiatives.admin.access import allowed
+from initiatives.admin.columns import linked
+from initiatives.admin.ledger import LedgerAdmin
+from initiatives.models import Reminder
+from initiatives.permissions import may_administer
+
+
+@admin.register(Reminder)
+class ReminderAdmin(LedgerAdmin):
+    """One's own; administrators see all."""
+
+    list_display = ("planned_at", "recipient", "rule", "subject_link", "due_on", "state")
+    list_filter = ("state", ("rule", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("recipient", "rule", "initiative", "commitment")
+    search_fields = ("recipient__username", "initiative__name", "commitment__wording", "why_now")
+    date_hierarchy = "planned_at"
+    fields = readonly_fields = (
+        "recipient", "rule", "subject_link", "occurrence", "due_on", "why_you", "why_now", "how_to_stop", "state",
+        "suppressed_because", "digest", "planned_at",
+    )  # fmt: skip
+
+    @admin.display(description="About")
+    def subject_link(self, row: Reminder) -> str:
+        """The initiative or commitment."""
+        return linked(row.subject)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Nobody reads another's inbox but who answers for the machine."""
+        rows: Any = super().get_queryset(request)
+        return rows if allowed(request, may_administer) else rows.visible_to(request.user)

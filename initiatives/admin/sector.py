@@ -1,0 +1,29 @@
+"""Sectors: fields of policy, as a tree."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from initiatives.admin.columns import column
+from initiatives.admin.row import RowAdmin
+from initiatives.models import Sector
+
+
+@admin.register(Sector)
+class SectorAdmin(RowAdmin):
+    """Listed as the tree stands."""
+
+    list_display = ("indented", "slug", "aliases", "outside_scheme", "outside_code")
+    search_fields = ("name", "slug", "aliases", "outside_code")
+    autocomplete_fields = ("parent",)
+    fields = ("name", "slug", "parent", "aliases", "outside_scheme", "outside_code")
+    ordering = ()
+    sortable_by = ()
+    list_per_page = 200
+    indented = column("sector", title="Sector")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """The sectors, in the list with their depth in the tree."""
+        rows: Any = super().get_queryset(request)
+        return rows.with_tree_fields() if self.listing(request) else rows
