@@ -34,7 +34,9 @@ def _boolean(name: str, default: bool) -> bool:
 def _url(name: str, default: str, schemes: tuple[str, ...]) -> str:
     value = os.environ.get(name, "").strip() or default
     if value and value.split("://")[0] not in schemes:
-        raise ImproperlyConfigured(f"{name} begins with {value.split(':')[0]!r}; it must be one of {', '.join(schemes)}.")
+        raise ImproperlyConfigured(
+            f"{name} begins with {value.split(':')[0]!r}; it must be one of {', '.join(schemes)}."
+        )
     return value
 
 
@@ -44,7 +46,9 @@ def _secret_key() -> str:
     kept = VAR_DIR / "secret_key"
     if not os.environ.get("DATABASE_URL") and kept.is_file():
         return kept.read_text().strip()
-    raise ImproperlyConfigured("SECRET_KEY is not set; give a long random text, or start with `make run`, which makes one.")
+    raise ImproperlyConfigured(
+        "SECRET_KEY is not set; give a long random text, or start with `make run`, which makes one."
+    )
 
 
 DEBUG = _boolean("DEBUG", False)
@@ -60,7 +64,9 @@ TIME_ZONE = os.environ.get("TRACKER_TIME_ZONE", "UTC")
 try:
     ZoneInfo(TIME_ZONE)
 except (ZoneInfoNotFoundError, ValueError) as error:
-    raise ImproperlyConfigured(f"TRACKER_TIME_ZONE is {TIME_ZONE!r}; give an IANA name such as Asia/Kolkata.") from error
+    raise ImproperlyConfigured(
+        f"TRACKER_TIME_ZONE is {TIME_ZONE!r}; give an IANA name such as Asia/Kolkata."
+    ) from error
 USE_TZ = True
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]
@@ -150,7 +156,10 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -186,7 +195,9 @@ CONTENT_SECURITY_POLICY = {
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-_storage = "CompressedManifestStaticFilesStorage" if _boolean("COMPRESS_STATIC", False) else "ManifestStaticFilesStorage"
+_storage = (
+    "CompressedManifestStaticFilesStorage" if _boolean("COMPRESS_STATIC", False) else "ManifestStaticFilesStorage"
+)
 _package = "whitenoise.storage" if _storage.startswith("Compressed") else "django.contrib.staticfiles.storage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
@@ -217,15 +228,20 @@ CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["initiatives.api.authentication.Token", "initiatives.api.authentication.Session"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "initiatives.api.authentication.Token",
+        "initiatives.api.authentication.Session",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["initiatives.api.permissions.ReadOrSignIn"],
     "DEFAULT_RENDERER_CLASSES": ["initiatives.api.renderers.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "initiatives.api.problems.handler",
+    "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 KNOX_TOKEN_MODEL = "initiatives.AccessToken"  # noqa: S105 - the name of a model
+MIGRATION_MODULES = {"knox": None}  # its own table of tokens stays unused, and would only stand in the way of a flush
 REST_KNOX = {"TOKEN_MODEL": KNOX_TOKEN_MODEL, "TOKEN_TTL": None, "AUTO_REFRESH": False}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Bilateral initiative tracker",

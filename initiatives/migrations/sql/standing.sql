@@ -1,4 +1,5 @@
--- The standing of one subject at (as of, known at): DESIGN "The two clocks, exactly". Both clocks NULL means now.
+-- The standing of one subject at (as of, known at); both clocks NULL means now. initiatives/clocks asks these functions;
+-- those that read tables are PL/pgSQL, which plans each question once a session.
 
 -- How far a claim status has come; where the sides differ the headline takes the less advanced.
 CREATE OR REPLACE FUNCTION tracker_advancement(status text) RETURNS integer
@@ -17,7 +18,7 @@ $$;
 
 -- The status rows that answer at the clocks: one an axis and voice, {"claim": {"IN": …}, "evidence": …}.
 CREATE OR REPLACE FUNCTION tracker_statuses(p_initiative bigint, p_commitment bigint, p_as_of date, p_known timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE AS $$
+LANGUAGE plpgsql STABLE AS $$ BEGIN RETURN (
     WITH live AS (
         SELECT s.* FROM initiatives_statusupdate s
         WHERE (s.initiative_id = p_initiative OR s.commitment_id = p_commitment)
@@ -39,7 +40,7 @@ LANGUAGE sql STABLE AS $$
     SELECT jsonb_build_object(
         'claims', coalesce((SELECT jsonb_object_agg(voice, claim) FROM worded WHERE axis = 'claim'), '{}'),
         'evidence', (SELECT claim FROM worded WHERE axis = 'evidence'))
-$$;
+); END $$;
 
 -- The headline of resolved claims for the two sides of a partnership.
 CREATE OR REPLACE FUNCTION tracker_headline(claims jsonb, side_a text, side_b text) RETURNS jsonb
@@ -106,7 +107,7 @@ END $$;
 
 -- The last review; a review of an initiative is a review of its commitments too.
 CREATE OR REPLACE FUNCTION tracker_review(p_initiative bigint, p_commitment bigint, p_as_of date, p_known timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE AS $$
+LANGUAGE plpgsql STABLE AS $$ BEGIN RETURN (
     SELECT coalesce((
         SELECT jsonb_build_object('last_reviewed_at', r.recorded_at, 'next_review_on', r.next_review_on,
                                   'sources_searched', r.sources_searched, 'last_outcome', r.outcome)
@@ -117,10 +118,10 @@ LANGUAGE sql STABLE AS $$
           AND tracker_day(r.recorded_at) <= coalesce(p_as_of, 'infinity')
         ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1),
         '{"last_reviewed_at": null, "next_review_on": null, "sources_searched": {}, "last_outcome": null}')
-$$;
+); END $$;
 
 CREATE OR REPLACE FUNCTION tracker_standing(p_initiative bigint, p_commitment bigint, p_as_of date, p_known timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE AS $$
+LANGUAGE plpgsql STABLE AS $$ BEGIN RETURN (
     WITH sides AS (
         SELECT p.country_a AS a, p.country_b AS b FROM initiatives_partnership p
         WHERE p.id = CASE WHEN p_initiative IS NOT NULL
@@ -139,7 +140,7 @@ LANGUAGE sql STABLE AS $$
         || tracker_review(p_initiative, p_commitment, p_as_of, p_known)
         || CASE WHEN p_commitment IS NULL THEN '{}'::jsonb ELSE tracker_due(p_commitment, p_as_of, p_known) END
     FROM sides, resolved
-$$;
+); END $$;
 
 -- Writes the derived row of a subject anew; ledger triggers call it, and so does the check that proves it.
 CREATE OR REPLACE FUNCTION tracker_refresh_standing(p_initiative bigint, p_commitment bigint) RETURNS void

@@ -1,0 +1,54 @@
+-- Schedule and freshness, derived from a standing for a day; the keys are those of initiatives/vocabulary.py.
+
+-- Of a commitment. Lateness counts from the end of the due period; 90 days before it the date is soon.
+CREATE OR REPLACE FUNCTION tracker_schedule(stands jsonb, ongoing boolean, day date) RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    due date := (stands->>'current_due_to')::date;
+    first_due date := (stands->>'baseline_due_to')::date;
+    claimed text := stands->'headline'->>'status';
+BEGIN
+    IF stands->'evidence'->>'status' = 'delivered' THEN
+        RETURN CASE WHEN (stands->'evidence'->>'last_day')::date > first_due THEN 'done_late' ELSE 'done_on_time' END;
+    END IF;
+    IF claimed = 'delivered' THEN RETURN 'reported_done'; END IF;
+    IF claimed IN ('cancelled', 'superseded') THEN RETURN 'no_date'; END IF;
+    IF stands->>'current_due' IS NULL THEN
+        RETURN CASE WHEN ongoing THEN 'ongoing' ELSE 'no_date' END;
+    END IF;
+    RETURN CASE
+        WHEN day > due THEN 'late'
+        WHEN due - day <= 90 THEN 'due_soon'
+        WHEN due > first_due THEN 'slipped'
+        ELSE 'on_time' END;
+END $$;
+
+-- Of an initiative: the most urgent dated commitment speaks for it. Both clocks NULL: the derived rows answer.
+CREATE OR REPLACE FUNCTION tracker_initiative_schedule(
+    p_initiative bigint, p_ongoing boolean, p_as_of date, p_known timestamptz, day date) RETURNS text
+LANGUAGE plpgsql STABLE AS $$ BEGIN RETURN coalesce((
+    SELECT schedule FROM (
+        SELECT tracker_schedule(CASE WHEN p_as_of IS NULL AND p_known IS NULL
+            THEN (SELECT data FROM initiatives_standing WHERE commitment_id = c.id)
+            ELSE tracker_standing(NULL, c.id, p_as_of, p_known) END, c.ongoing, day) AS schedule
+        FROM initiatives_commitment c
+        WHERE c.initiative_id = p_initiative AND c.created_at <= coalesce(p_known, 'infinity')
+    ) each_commitment
+    WHERE schedule NOT IN ('no_date', 'ongoing')
+    ORDER BY array_position(ARRAY['late', 'due_soon', 'slipped', 'reported_done', 'on_time', 'done_late', 'done_on_time'], schedule)
+    LIMIT 1), CASE WHEN p_ongoing THEN 'ongoing' ELSE 'no_date' END);
+END $$;
+
+-- Whether somebody must look again; review_every is in days.
+CREATE OR REPLACE FUNCTION tracker_freshness(stands jsonb, review_every integer, day date) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    reviewed date := tracker_day((stands->>'last_reviewed_at')::timestamptz);
+BEGIN
+    RETURN CASE
+        WHEN stands->'evidence'->>'status' = 'delivered' OR stands->'headline'->>'status' IN ('cancelled', 'superseded') THEN 'closed'
+        WHEN reviewed IS NULL THEN 'never_reviewed'
+        WHEN day - reviewed > 2 * review_every THEN 'stale'
+        WHEN day > (stands->>'next_review_on')::date THEN 'check_now'
+        ELSE 'fresh' END;
+END $$;
