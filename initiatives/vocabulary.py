@@ -51,7 +51,6 @@ CLAIM_STATUSES = _terms(
 LEAST_ADVANCED_FIRST = (
     "cancelled", "superseded", "paused", "announced", "agreed", "under_way", "delivered_in_part", "delivered",
 )  # fmt: skip
-CLOSING_CLAIMS = frozenset({"delivered", "cancelled", "superseded"})
 
 NOT_ASSESSED = Term("not_assessed", "Not assessed", "Nobody has looked yet: no evidence status is recorded.")
 EVIDENCE_STATUSES = _terms(
