@@ -1,0 +1,1 @@
+"""Filters: an allow-list that answers in words."""

@@ -1,0 +1,1 @@
+"""Rows as JSON: exact shapes, in a constant number of queries."""
