@@ -5,7 +5,7 @@ Drawn by the page's template from plain numbers, since nothing here needs a scal
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from initiatives import edtf
 from initiatives.dashboards.timeline import LANES, Entry, Timeline
@@ -15,7 +15,7 @@ ROW, GAP, TOP = 16, 12, 26
 MOST_ROWS = 6
 SMALLEST = 9  # units: what is narrower is a dot
 MOST_TICKS = 12
-PERIODS_DRAWN = 60  # years: an axis is no longer than this; what lies before is drawn at its edge
+YEARS_AROUND = 40  # before and after the day asked about; what lies further is drawn at the edge
 
 
 @dataclass(frozen=True)
@@ -124,15 +124,15 @@ class _Scale:
     def __init__(self, first: date, last: date) -> None:
         self.first, self.days = first, (last - first).days + 1
 
-    def x(self, day: date) -> float:
-        share = (day - self.first).days / self.days
+    def x(self, day: date, *, days: int = 0) -> float:
+        share = ((day - self.first).days + days) / self.days
         return round(LEFT + min(max(share, 0.0), 1.0) * (WIDTH - LEFT - RIGHT), 1)
 
 
 def _span(timeline: Timeline) -> tuple[date, date]:
     days = [day for entry in timeline.entries for day in (entry.first, entry.last) if day] + [timeline.day]
-    newest = max(days).year
-    oldest = max(min(days).year, newest - PERIODS_DRAWN)
+    newest = min(max(days).year, timeline.day.year + YEARS_AROUND)
+    oldest = max(min(days).year, timeline.day.year - YEARS_AROUND)
     return date(oldest, 1, 1), date(newest, 12, 31)
 
 
@@ -155,7 +155,7 @@ def _lane(key: str, entries: list[Entry], scale: _Scale, top: float) -> Lane:
 
 def _edges(entry: Entry, scale: _Scale) -> tuple[float, float]:
     start = scale.x(entry.first) if entry.first else float(LEFT)
-    end = scale.x(entry.last + timedelta(days=1)) if entry.last else float(WIDTH - RIGHT)
+    end = scale.x(entry.last, days=1) if entry.last else float(WIDTH - RIGHT)
     if end - start < SMALLEST:
         middle = (start + end) / 2
         return middle - SMALLEST / 2, middle + SMALLEST / 2

@@ -4,7 +4,16 @@ import re
 
 import pytest
 
-from tests.factories import CommitmentFactory, PassageFactory, StatementFactory, StatusUpdateFactory, UserFactory
+from tests.factories import (
+    CommitmentFactory,
+    EventFactory,
+    OrganisationFactory,
+    PassageFactory,
+    SectorFactory,
+    StatementFactory,
+    StatusUpdateFactory,
+    UserFactory,
+)
 from tests.web.page_text import read
 
 pytestmark = pytest.mark.django_db
@@ -16,10 +25,17 @@ def addresses():
     passage = PassageFactory()
     line = StatusUpdateFactory(passages=[passage])
     promise = CommitmentFactory(initiative=line.initiative, passage=passage)
-    StatementFactory(passage=passage, initiatives=[line.initiative])
+    said = StatementFactory(passage=passage, initiatives=[line.initiative])
+    sector = SectorFactory(slug="forests")
+    line.initiative.sectors.add(sector)
+    said.sectors.add(sector)
+    OrganisationFactory(slug="agency")
+    EventFactory(slug="visit", partnership=said.partnership)
     return [
         "/", "/initiatives/", f"/initiatives/{line.initiative.slug}/", "/commitments/", f"/commitments/{promise.pk}/",
-        "/documents/", f"/documents/{passage.capture.document.pk}/",
+        "/documents/", f"/documents/{passage.capture.document.pk}/", "/statements/", f"/statements/{said.pk}/",
+        "/sectors/", "/sectors/forests/", f"/people/{said.person.slug}/", "/organisations/agency/", "/events/visit/",
+        f"/partnerships/{said.partnership.slug}/", "/timeline/", "/changes/", "/search/", "/search/?q=forest", "/methodology/",
     ]  # fmt: skip
 
 
@@ -80,7 +96,7 @@ def test_every_page_has_a_language_a_title_one_main_heading_and_a_way_past_the_n
 
 def test_the_main_navigation_keeps_turned_clocks(client, addresses):
     for address in addresses:
-        page = read(client.get(f"{address}?as_of=2026-04-01"))
+        page = read(client.get(f"{address}{'&' if '?' in address else '?'}as_of=2026-04-01"))
         links = [link.attributes["href"] for link in page.one("nav", class_="nav").all("a")]
         assert links, address
         assert all("as_of=2026-04-01" in link for link in links), address
