@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from initiatives.clocks import Clocks, known, with_standing
 from initiatives.dashboards.ledger import Line, ledger_lines, reviews_of, searched
 from initiatives.dashboards.quoting import with_source
+from initiatives.dashboards.speakers import speakers_of
 from initiatives.dashboards.voices import Side, both_sides
 from initiatives.models import (
     Commitment,
@@ -35,6 +36,7 @@ class CommitmentPage:
 
     commitment: Commitment
     partnership: Partnership
+    speaker: Statement | None
     voices: tuple[Voice, ...]
     reported: Line | None
     evidence: Line | None
@@ -52,7 +54,7 @@ def commitment_page(
 ) -> CommitmentPage:  # fmt: skip
     """The page of `commitment` (with `stands`); the querysets are those the reader may see. A constant number of queries."""
     lines = ledger_lines(rows=updates.filter(commitment=commitment), clocks=clocks)
-    by_pk = {line.row.pk: line for line in lines}
+    by_pk: dict[int | None, Line] = {line.row.pk: line for line in lines}
     stands = commitment.stands
     partnership = commitment.passage.capture.document.partnership
     reviews = reviews_of(rows=Review.objects.filter(commitment=commitment), clocks=clocks)
@@ -61,6 +63,7 @@ def commitment_page(
     return CommitmentPage(
         commitment=commitment,
         partnership=partnership,
+        speaker=speakers_of(passages=[commitment.passage], statements=statements).get(commitment.passage_id),
         voices=tuple(
             Voice(side, by_pk.get(side.claim["id"]) if side.claim else None, searched(reviews=reviews, side=side.code))
             for side in both_sides(stands=stands, sides=partnership.sides)

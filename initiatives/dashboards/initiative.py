@@ -6,6 +6,7 @@ from django.db.models import Prefetch, QuerySet
 
 from initiatives.clocks import Clocks, known, with_standing
 from initiatives.dashboards.ledger import Line, ledger_lines, reviews_of, searched
+from initiatives.dashboards.promises import Promise, with_speakers
 from initiatives.dashboards.quoting import proofs, with_source
 from initiatives.dashboards.voices import Side, both_sides, headline_claim
 from initiatives.models import (
@@ -45,7 +46,7 @@ class InitiativePage:
     headline: Line | None
     ledger: tuple[Line, ...]
     reviews: tuple[Review, ...]
-    commitments: tuple[Commitment, ...]
+    commitments: tuple[Promise, ...]
     statements: tuple[StatementInitiative, ...]
     participations: tuple[Participation, ...]
     scope: tuple[ScopeItem, ...]
@@ -60,9 +61,9 @@ class InitiativePage:
     def dated(self) -> tuple[Commitment, ...]:
         """The commitments that have or had a due date."""
         return tuple(
-            one
+            one.commitment
             for one in self.commitments
-            if one.stands["baseline_due"] or one.stands["current_due"] or one.stands["times_moved"]
+            if any(one.commitment.stands[fact] for fact in ("baseline_due", "current_due", "times_moved"))
         )
 
 
@@ -72,12 +73,15 @@ def initiative_page(
 ) -> InitiativePage:  # fmt: skip
     """The page of `initiative` (with `stands`); the querysets are those the reader may see. A constant number of queries."""
     lines = ledger_lines(rows=updates.filter(initiative=initiative), clocks=clocks)
-    by_pk = {line.row.pk: line for line in lines}
+    by_pk: dict[int | None, Line] = {line.row.pk: line for line in lines}
     stands, sides = initiative.stands, initiative.partnership.sides
     reviews = reviews_of(rows=Review.objects.filter(initiative=initiative), clocks=clocks)
     claim = headline_claim(stands=stands, sides=sides)
-    said = _said(initiative, known(rows=statements, clocks=clocks, moment="created_at"))
-    promises = _promises(commitments.filter(initiative=initiative), clocks)
+    statements = known(rows=statements, clocks=clocks, moment="created_at")
+    said = _said(initiative, statements)
+    promises = with_speakers(
+        commitments=_promises(commitments.filter(initiative=initiative), clocks), statements=statements
+    )
     scope = tuple(with_source(rows=ScopeItem.objects.filter(initiative=initiative), path="passage"))
     aims = tuple(with_source(rows=Passage.objects.filter(evidence__aim=initiative)).order_by("capture", "start"))
     parts = tuple(
@@ -131,11 +135,11 @@ def _said(initiative: Initiative, statements: QuerySet[Statement]) -> tuple[Stat
 
 
 def _sources(
-    lines: tuple[Line, ...], said: tuple[StatementInitiative, ...], promises: tuple[Commitment, ...],
+    lines: tuple[Line, ...], said: tuple[StatementInitiative, ...], promises: tuple[Promise, ...],
     scope: tuple[ScopeItem, ...], aims: tuple[Passage, ...],
 ) -> tuple[SourceDocument, ...]:  # fmt: skip
     passages = [passage for line in lines for passage in line.passages]
     passages += [link.statement.passage for link in said if link.statement.passage]
-    passages += [promise.passage for promise in promises] + [item.passage for item in scope] + list(aims)
+    passages += [promise.commitment.passage for promise in promises] + [item.passage for item in scope] + list(aims)
     documents = {passage.capture.document_id: passage.capture.document for passage in passages}
     return tuple(documents[pk] for pk in sorted(documents))

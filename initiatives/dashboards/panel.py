@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest, Substr
 
-from initiatives.dashboards.quoting import with_source
+from initiatives.dashboards.speakers import speakers_of
 from initiatives.models import Capture, Evidence, Passage, Statement, StatusUpdate
 from initiatives.vocabulary import EXCERPT_CHARACTERS
 
@@ -51,9 +51,9 @@ def panel(
     before, after, cut_before, cut_after = "", "", False, False
     if not passage.capture.withheld_at:
         before, after, cut_before, cut_after = _around(passage, WINDOW if whole else EXCERPT_CHARACTERS)
-    statement = _statement(passage, statements)
+    statement = speakers_of(passages=[passage], statements=statements).get(passage.pk)
     return Panel(
-        passage=passage, statement=statement, renderings=bool(statement and statement.is_rendered_otherwise),
+        passage=passage, statement=statement, renderings=_rendered_otherwise(statement, statements),
         before=before, after=after, cut_before=cut_before, cut_after=cut_after, row=row,
         proves=_proves(passage, updates),
     )  # fmt: skip
@@ -90,17 +90,7 @@ def _around(passage: Passage, window: int) -> tuple[str, str, bool, bool]:
     return shown_before, shown_after[:window], cut_before, cut_after
 
 
-def _statement(passage: Passage, statements: QuerySet[Statement]) -> Statement | None:
-    """The statement in whose words the passage lies: a quotation before a paraphrase, the narrowest first."""
-    lies_within = {
-        "passage__capture": passage.capture_id, "passage__start__lte": passage.start, "passage__end__gte": passage.end,
-    }  # fmt: skip
-    others = Statement.objects.filter(same_utterance_as=OuterRef("pk"))
-    rows = statements.filter(**lies_within).annotate(
-        is_rendered_otherwise=Exists(others), span=F("passage__end") - F("passage__start")
-    )
-    found = sorted(
-        with_source(rows=rows.select_related("person", "organisation"), path="passage"),
-        key=lambda one: (one.kind == "paraphrase", one.span, one.pk),
-    )
-    return found[0] if found else None
+def _rendered_otherwise(statement: Statement | None, statements: QuerySet[Statement]) -> bool:
+    if statement is None:
+        return False
+    return statement.same_utterance_as_id is not None or statements.filter(same_utterance_as=statement).exists()

@@ -1,11 +1,16 @@
 """Passages loaded as pages quote them: with capture and document, without the captured text."""
 
+from typing import TypeVar
+
 from django.db.models import Prefetch, QuerySet
 
 from initiatives.models import Evidence, Passage
+from initiatives.models.passage import PassageQuerySet
+
+Rows = TypeVar("Rows", bound=QuerySet)
 
 
-def with_source(*, rows: QuerySet, path: str = "") -> QuerySet:
+def with_source(*, rows: Rows, path: str = "") -> Rows:
     """Join capture (its text left behind) and document to the passage that `path` leads to, "" for passages themselves.
 
     `path` is a lookup such as `passage`; the pieces that quote a passage then need no further query.
@@ -19,6 +24,6 @@ def proofs(*, of: str = "evidence") -> Prefetch:
     return Prefetch(of, queryset=with_source(rows=Evidence.objects.order_by("passage__start", "id"), path="passage"))
 
 
-def passages_with_source() -> QuerySet[Passage]:
+def passages_with_source() -> PassageQuerySet:
     """All passages, as pages quote them."""
     return with_source(rows=Passage.objects.all())

@@ -11,17 +11,22 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from initiatives.dashboards.quoting import with_source
+from initiatives.dashboards.speakers import speakers_of
 from initiatives.dashboards.voices import headline_claim
 from initiatives.models import Evidence, Initiative, Passage, Statement, StatementInitiative
 
 
 @dataclass(frozen=True)
 class Words:
-    """A passage; `statement` says who spoke, None where they are the document's own words. `proves`: the headline's proof."""
+    """A passage; `statement` says who spoke, where a statement is held. `proves`: it is the headline's proof.
+
+    `narrated`: the ledger says that a reporter tells it and no party is quoted.
+    """
 
     passage: Passage
     statement: Statement | None
     proves: bool
+    narrated: bool = False
 
     @property
     def quoted(self) -> bool:
@@ -30,7 +35,7 @@ class Words:
 
 
 def words_of(*, rows: Iterable[Initiative], statements: QuerySet[Statement]) -> dict[int, Words]:
-    """The words for each initiative (by id) that has any; two queries, however many rows.
+    """The words for each initiative (by id) that has any; three queries, however many rows.
 
     `rows` carry `stands` and their partnership; `statements` are those the reader may see.
     """
@@ -38,11 +43,12 @@ def words_of(*, rows: Iterable[Initiative], statements: QuerySet[Statement]) -> 
     claims = {row.pk: headline_claim(stands=row.stands, sides=row.partnership.sides) for row in rows}
     proofs = _proofs([claim["id"] for claim in claims.values() if claim])
     said = _said(rows, statements)
+    speakers = speakers_of(passages=[one for held in proofs.values() for one in held], statements=statements)
     found = {}
     for row in rows:
         claim = claims[row.pk]
         by = row.stands["headline"]["by"] if row.stands["headline"] else None
-        words = _choose(proofs[claim["id"]] if claim else [], said[row.pk], by)
+        words = _choose(proofs[claim["id"]] if claim else [], said[row.pk], speakers, by)
         if words:
             found[row.pk] = words
     return found
@@ -67,24 +73,21 @@ def _said(rows: list[Initiative], statements: QuerySet[Statement]) -> dict[int, 
     return found
 
 
-def _choose(proofs: list[Passage], said: list[Statement], by: str | None) -> Words | None:
+def _choose(
+    proofs: list[Passage], said: list[Statement], speakers: dict[int, Statement], by: str | None
+) -> Words | None:
+    for passage in proofs:
+        speaker = speakers.get(passage.pk)
+        if speaker and speaker.kind != "paraphrase":
+            return Words(passage, speaker, proves=True)
     quotes = [statement for statement in said if statement.kind != "paraphrase"]
-    for statement in quotes:
-        for passage in proofs:
-            if _within(passage, statement.passage):
-                return Words(passage, statement, proves=True)
+    own = [statement for statement in quotes if _speaks_for(statement, by)]
     if quotes:
-        own = [statement for statement in quotes if _speaks_for(statement, by)]
         chosen = (own or quotes)[0]
         return Words(chosen.passage, chosen, proves=False)
     for passage in proofs:
-        told = next((statement for statement in said if _within(passage, statement.passage)), None)
-        return Words(passage, told, proves=True)
+        return Words(passage, speakers.get(passage.pk), proves=True, narrated=by == "reported")
     return Words(said[0].passage, said[0], proves=False) if said else None
-
-
-def _within(inner: Passage, outer: Passage) -> bool:
-    return inner.capture_id == outer.capture_id and outer.start <= inner.start and inner.end <= outer.end
 
 
 def _speaks_for(statement: Statement, by: str | None) -> bool:

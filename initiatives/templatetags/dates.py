@@ -12,6 +12,8 @@ from initiatives import edtf
 
 register = template.Library()
 
+NO_BREAK = "\u00a0"
+
 _SHORT = {month: month[:3] for month in (
     "January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December",
 )}  # fmt: skip
@@ -31,7 +33,7 @@ def short_day(value: str | date | None) -> str:
     words = day(value)
     for long, short in _SHORT.items():
         words = words.replace(long, short)
-    return words
+    return words if "–" in words else words.replace(" ", NO_BREAK)
 
 
 @register.filter

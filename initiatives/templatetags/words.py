@@ -35,12 +35,6 @@ def voice(key: str) -> str:
 
 
 @register.filter
-def voice_of_document(kind: str) -> str:
-    """Who speaks where nobody is quoted: the reporter in a press report, otherwise the document."""
-    return gettext("No one is quoted. The reporter") if kind == "press" else gettext("The document’s own words")
-
-
-@register.filter
 def language(tag: str) -> str:
     """The English name of a BCP 47 language tag; the tag itself where it is not known."""
     for known in (tag.lower(), tag.split("-")[0].lower()):

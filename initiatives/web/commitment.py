@@ -1,21 +1,23 @@
 """The list of commitments, and one commitment's page."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from initiatives.dashboards.commitment import commitment_page, commitments_listed
+from initiatives.dashboards.promises import with_speakers
 from initiatives.filters.commitment import CommitmentFilter
 from initiatives.models import Commitment, DueRevision, Partnership, Statement, StatusUpdate
 from initiatives.permissions import may_record
 from initiatives.web.page import CLOCKS, answered, page, page_of
+from initiatives.web.request import PageRequest
 
 PER_PAGE = 25
 SELECTS = ("force", "status", "evidence", "schedule")
 
 
 @page(filtered=True)
-def commitment_list(request: HttpRequest) -> HttpResponse:
+def commitment_list(request: PageRequest) -> HttpResponse:
     """Commitments with filters and pages: the operative words, whom they bind, when due."""
     rows = commitments_listed(commitments=Commitment.objects.visible_to(request.user), clocks=request.clocks)
     found = CommitmentFilter(request.GET, rows, request=request, besides=(*CLOCKS, "page"))
@@ -31,6 +33,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "page": shown,
+        "promises": with_speakers(commitments=shown.object_list, statements=Statement.objects.visible_to(request.user)),
         "applied": found.applied,
         "selects": selects,
         "partnerships": list(Partnership.objects.order_by("name")),
@@ -43,7 +46,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
 
 
 @page()
-def commitment(request: HttpRequest, pk: int) -> HttpResponse:
+def commitment(request: PageRequest, pk: int) -> HttpResponse:
     """One commitment: its words, what each side says of it, its dates and its ledger."""
     rows = commitments_listed(commitments=Commitment.objects.visible_to(request.user), clocks=request.clocks)
     row = rows.filter(pk=pk).first()

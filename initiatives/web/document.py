@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -12,12 +12,13 @@ from initiatives.dashboards.document import document_page, documents_listed
 from initiatives.models import Capture, Commitment, Initiative, Partnership, SourceDocument, Statement, StatusUpdate
 from initiatives.permissions import may_draft, may_see_whole
 from initiatives.web.page import Unanswerable, one_of, page, page_of, whole_number
+from initiatives.web.request import PageRequest
 
 PER_PAGE = 25
 
 
 @page("partnership", "kind", "q", "page")
-def document_list(request: HttpRequest) -> HttpResponse:
+def document_list(request: PageRequest) -> HttpResponse:
     """Documents, newest first, with how many passages each holds."""
     rows = documents_listed(documents=SourceDocument.objects.visible_to(request.user), clocks=request.clocks)
     partnerships = {one.slug: one for one in Partnership.objects.order_by("name")}
@@ -43,7 +44,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
 
 
 @page("capture", "at")
-def document(request: HttpRequest, pk: int) -> HttpResponse:
+def document(request: PageRequest, pk: int) -> HttpResponse:
     """A document: numbered paragraphs with every passage lit, or what may be said of a text that is withheld."""
     visible = SourceDocument.objects.visible_to(request.user).select_related("partnership", "event", "replaced_by")
     row = documents_listed(documents=visible, clocks=request.clocks).filter(pk=pk).first()

@@ -14,6 +14,7 @@ from initiatives.filters.initiative import EVIDENCE, STATUSES, InitiativeFilter
 from initiatives.models import Commitment, Initiative, OldSlug, Partnership, Sector, Statement, StatusUpdate, User
 from initiatives.permissions import may_draft, may_record
 from initiatives.web.page import CLOCKS, answered, one_of, page, page_of
+from initiatives.web.request import PageRequest
 
 PER_PAGE = 25
 SORTS = ("urgency", "name", "newest", "checked")
@@ -24,7 +25,7 @@ FACET_TERMS = {
 
 
 @page(filtered=True)
-def initiative_list(request: HttpRequest) -> HttpResponse:
+def initiative_list(request: PageRequest) -> HttpResponse:
     """Initiatives with filters, facet counts, an order and pages; htmx asks for the listing alone."""
     standing = with_standing(rows=Initiative.objects.visible_to(request.user), clocks=request.clocks)
     found = InitiativeFilter(request.GET, standing, request=request, besides=(*CLOCKS, "page", "sort"))
@@ -104,7 +105,7 @@ def _toggled(request: HttpRequest, name: str, key: str) -> str:
 
 
 @page()
-def initiative(request: HttpRequest, slug: str) -> HttpResponse:
+def initiative(request: PageRequest, slug: str) -> HttpResponse:
     """One initiative; a slug it once had redirects to the one it has."""
     visible = Initiative.objects.visible_to(request.user)
     rows = with_standing(

@@ -23,13 +23,14 @@ from initiatives.models import (
 )
 from initiatives.permissions import may_see_whole
 from initiatives.web.page import Unanswerable, one_of, page, whole_number
+from initiatives.web.request import PageRequest
 
 SHOW = ("all", "late", "unproven", "differ", "moved")
 ROW_ID = re.compile(r"words-[a-z0-9-]+")
 
 
 @page("partnership", "show", "at")
-def first_screen(request: HttpRequest) -> HttpResponse:
+def first_screen(request: PageRequest) -> HttpResponse:
     """One partnership's initiatives: words, sides, records, dates, reviews; `at` lights a passage in the panel."""
     at = whole_number(request, "at")
     if at and request.htmx.target == "source":
@@ -70,21 +71,21 @@ def _passages(request: HttpRequest) -> QuerySet[Passage]:
     return passages_with_source().visible_to(request.user)
 
 
-def _asked(request: HttpRequest, at: int, *, row: str) -> Panel:
+def _asked(request: PageRequest, at: int, *, row: str) -> Panel:
     passage = _passages(request).filter(pk=at).first()
     if passage is None:
         raise Unanswerable(f"at is {at}; no passage of that number is held.")
     return lit_panel(request, passage, row=row)
 
 
-def _first(request: HttpRequest, seen: Overview) -> Panel | None:
+def _first(request: PageRequest, seen: Overview) -> Panel | None:
     for row in seen.rows:
         if row.words:
             return lit_panel(request, row.words.passage, row=f"words-{row.initiative.slug}")
     return None
 
 
-def lit_panel(request: HttpRequest, passage: Passage, *, row: str = "") -> Panel:
+def lit_panel(request: PageRequest, passage: Passage, *, row: str = "") -> Panel:
     """The panel for a passage as the reader of this request may see it; `row` is the id of the element it belongs to."""
     return panel(
         passage=passage,
@@ -95,7 +96,7 @@ def lit_panel(request: HttpRequest, passage: Passage, *, row: str = "") -> Panel
     )
 
 
-def _pressed(request: HttpRequest) -> str:
+def _pressed(request: PageRequest) -> str:
     pressed = request.htmx.trigger or ""
     return pressed if ROW_ID.fullmatch(pressed) else ""
 

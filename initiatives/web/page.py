@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 
 from initiatives.clocks import ClockError, Clocks, read_clocks
 from initiatives.filters.strict import StrictFilterSet
+from initiatives.web.request import PageRequest
 
 CLOCKS = ("as_of", "known_at")
 READING = ("GET", "HEAD")
@@ -32,7 +33,7 @@ def page(*parameters: str, filtered: bool = False, methods: tuple[str, ...] = RE
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def answer(request: PageRequest, *args, **kwargs) -> HttpResponse:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             today = timezone.localdate()

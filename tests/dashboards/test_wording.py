@@ -90,6 +90,24 @@ def test_where_nobody_spoke_the_source_does(at):
     words = chosen(initiative)
     assert words.statement is None
     assert not words.quoted
+    assert words.narrated
+
+
+def test_a_partys_claim_without_a_statement_is_not_called_a_reporters(at):
+    initiative = InitiativeFactory()
+    StatusUpdateFactory(initiative=initiative, passages=[at("We love trees.")])
+    assert not chosen(initiative).narrated
+
+
+def test_a_quotation_about_another_initiative_still_names_its_speaker(at):
+    initiative = InitiativeFactory()
+    StatusUpdateFactory(
+        initiative=initiative, asserted_by="reported", passages=[at("We have decided to plant a forest")]
+    )
+    statement = StatementFactory(passage=at("We love trees. We have decided to plant a forest"))
+    words = chosen(initiative)
+    assert words.statement == statement
+    assert words.quoted
 
 
 def test_a_statement_nobody_may_see_lends_no_words(at):

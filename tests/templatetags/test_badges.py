@@ -36,10 +36,10 @@ def test_no_evidence_status_means_that_nobody_has_looked():
 @pytest.mark.parametrize(
     ("value", "full", "short"),
     [
-        ("2025-08-29", "29 August 2025", "29 Aug 2025"),
-        (date(2025, 8, 29), "29 August 2025", "29 Aug 2025"),
+        ("2025-08-29", "29 August 2025", "29\u00a0Aug\u00a02025"),
+        (date(2025, 8, 29), "29 August 2025", "29\u00a0Aug\u00a02025"),
         ("2027", "2027", "2027"),
-        ("2027-05", "May 2027", "May 2027"),
+        ("2027-05", "May 2027", "May\u00a02027"),
         ("2027-04/2028-03", "April 2027 – March 2028", "Apr 2027 – Mar 2028"),
         (None, "", ""),
     ],
@@ -54,8 +54,8 @@ def test_a_date_is_as_imprecise_as_its_source(value, full, short):
 )
 def test_a_moment_is_shown_in_the_trackers_zone(settings, value):
     settings.TIME_ZONE = "Asia/Tokyo"
-    assert "1 Jan 2026 05:00 JST" in dates.moment(value)
-    assert "1 Jan 2026" in dates.moment_day(value)
+    assert "1\u00a0Jan\u00a02026 05:00 JST" in dates.moment(value)
+    assert "1\u00a0Jan\u00a02026" in dates.moment_day(value)
 
 
 @pytest.mark.parametrize(

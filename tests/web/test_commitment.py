@@ -5,7 +5,14 @@ from datetime import UTC, datetime
 import pytest
 
 from initiatives.actions.due_revision import revise_due
-from tests.factories import CommitmentFactory, InitiativeFactory, PassageFactory, StatusUpdateFactory, UserFactory
+from tests.factories import (
+    CommitmentFactory,
+    InitiativeFactory,
+    PassageFactory,
+    StatementFactory,
+    StatusUpdateFactory,
+    UserFactory,
+)
 from tests.web.page_text import read
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +76,25 @@ def test_more_commitments_take_no_more_queries(client, django_assert_max_num_que
         CommitmentFactory()
     with django_assert_max_num_queries(len(few)):
         client.get("/commitments/")
+
+
+def test_the_operative_words_name_who_said_them_and_never_a_reporter_in_their_place(client):
+    promise = CommitmentFactory()
+    StatementFactory(passage=promise.passage, person__name="The minister")
+    for address in ("/commitments/", f"/commitments/{promise.pk}/", f"/initiatives/{promise.initiative.slug}/"):
+        words = read(client.get(address)).one("main").words
+        assert "The minister" in words, address
+        assert "No one is quoted" not in words, address
+
+
+def test_words_in_a_source_that_was_withdrawn_are_shown_to_members_only(client):
+    promise = CommitmentFactory()
+    document = promise.passage.capture.document
+    document.publication = "withdrawn"
+    document.save()
+    for address in ("/commitments/", f"/commitments/{promise.pk}/", f"/initiatives/{promise.initiative.slug}/"):
+        page = client.get(address)
+        assert "We will plant a forest" not in page.text, address
+        assert "in a source that is not published" in page.text, address
+    client.force_login(UserFactory(is_superuser=True))
+    assert "We will plant a forest" in client.get("/commitments/").text

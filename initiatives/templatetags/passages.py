@@ -1,0 +1,32 @@
+"""Whether the words of a passage may be shown on this page."""
+
+from django import template
+from django.utils.translation import gettext
+
+from initiatives.models import Membership
+from initiatives.models.publication import SHOWN
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def withheld(context, passage) -> str:
+    """Why the words of a passage (with capture and document) are not shown to this reader; nothing where they are."""
+    if passage.capture.withheld_at:
+        return gettext("The words are withheld: %(why)s") % {"why": passage.capture.withheld_reason}
+    document = passage.capture.document
+    if document.publication in SHOWN or _is_member(context.get("request"), document.partnership_id):
+        return ""
+    return gettext("The words stand in a source that is not published.")
+
+
+def _is_member(request, partnership: int) -> bool:
+    """Whether the reader sees unpublished records of a partnership; asked once a request."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return False
+    if user.is_superuser:
+        return True
+    if not hasattr(request, "partnerships_of_member"):
+        request.partnerships_of_member = set(Membership.objects.filter(user=user).values_list("partnership", flat=True))
+    return bool({partnership, None} & request.partnerships_of_member)
