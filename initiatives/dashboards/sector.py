@@ -8,7 +8,7 @@ from django.db.models.fields.json import KT
 
 from initiatives.clocks import Clocks, known, with_standing
 from initiatives.dashboards.rows import Row, by_urgency, initiative_rows
-from initiatives.dashboards.saying import statements_listed
+from initiatives.dashboards.saying import said_day, statements_listed
 from initiatives.models import (
     Commitment,
     Initiative,
@@ -20,6 +20,7 @@ from initiatives.models import (
 )
 
 NO_CLAIM = "none"
+Headline = tuple[str, bool, bool]  # status, whether only reported, whether the sides differ
 MOST_INITIATIVES, MOST_STATEMENTS = 50, 20
 
 
@@ -104,7 +105,10 @@ def sector_page(
 ) -> SectorPage:  # fmt: skip
     """The page of `sector`; the querysets are those the reader may see. A constant number of queries."""
     roots = _roots(sectors, initiatives, statements, clocks)
-    node, above = _found(roots, sector.pk)
+    found = _found(roots, sector.pk)
+    if found is None:
+        raise LookupError(f"{sector.slug} is not among the sectors given; its page is made of the whole tree.")
+    node, above = found
     mine = with_standing(rows=initiatives.filter(pk__in=node.initiatives), clocks=clocks).select_related("partnership")
     said = statements_listed(
         rows=statements.filter(pk__in=node.statements), documents=documents, initiatives=initiatives, clocks=clocks
@@ -119,9 +123,10 @@ def sector_page(
 
 
 def _roots(sectors: QuerySet, initiatives: QuerySet, statements: QuerySet, clocks: Clocks) -> tuple[Node, ...]:
+    said = statements.annotate(**said_day()).filter(said_first__lte=clocks.day)
     carried = {
         "initiatives": _pairs(InitiativeSector, "initiative", initiatives, clocks),
-        "statements": _pairs(StatementSector, "statement", statements, clocks),
+        "statements": _pairs(StatementSector, "statement", said, clocks),
     }
     below = defaultdict(list)
     for sector in sectors.order_by("name", "slug"):
@@ -129,7 +134,9 @@ def _roots(sectors: QuerySet, initiatives: QuerySet, statements: QuerySet, clock
     return tuple(_node(sector, 0, below, carried) for sector in below[None])
 
 
-def _pairs(link: type, noun: str, rows: QuerySet, clocks: Clocks) -> dict[int, set[int]]:
+def _pairs(
+    link: type[InitiativeSector] | type[StatementSector], noun: str, rows: QuerySet, clocks: Clocks
+) -> dict[int, set[int]]:
     held = known(rows=rows, clocks=clocks, moment="created_at").order_by()
     found = defaultdict(set)
     for sector, pk in link.objects.filter(**{f"{noun}__in": held}).values_list("sector", noun):
@@ -155,8 +162,8 @@ def _found(nodes: tuple[Node, ...], pk: int, above: tuple[Sector, ...] = ()) -> 
     return None
 
 
-def _branch(root: Node, headlines: dict[int, tuple]) -> Branch:
-    counts = defaultdict(int)
+def _branch(root: Node, headlines: dict[int, Headline]) -> Branch:
+    counts: dict[Headline, int] = defaultdict(int)
     for pk in root.initiatives:
         counts[headlines[pk]] += 1
     shares = tuple(Share(*headline, count) for headline, count in sorted(counts.items()))

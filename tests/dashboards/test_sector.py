@@ -63,6 +63,12 @@ def test_what_was_not_known_yet_is_not_counted(technology):
     assert grown(before).branches == ()
 
 
+def test_what_was_said_later_is_not_counted_as_of_an_earlier_day(technology):
+    StatementFactory(said_on="2026-03-05").sectors.add(technology[1])
+    before = Clocks(today=NOW.today, as_of=date(2026, 3, 4))
+    assert [len(grown(clocks).roots[0].statements) for clocks in (before, NOW)] == [0, 1]
+
+
 def test_branches_count_by_headline_with_its_marks(technology):
     _, computing, quantum = technology
     agreed, reported, differing, silent = (InitiativeFactory() for _ in range(4))
