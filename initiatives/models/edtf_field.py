@@ -21,9 +21,9 @@ class EdtfField(models.CharField):
 
     default_validators = [validate_edtf]
 
-    # What may be set and what is read, for the type checker.
-    _pyi_private_set_type: str | Combinable | None
-    _pyi_private_get_type: str | None
+    # What may be set and what is read, for the type checker; the stubs' own subclasses that add None ignore the same.
+    _pyi_private_set_type: str | Combinable | None  # type: ignore[assignment]
+    _pyi_private_get_type: str | None  # type: ignore[assignment]
 
     def __init__(self, *args, **kwargs) -> None:
         kwargs.setdefault("max_length", 32)

@@ -31,7 +31,7 @@ NO_CIRCLES = pgtrigger.Trigger(
 
 
 @tracked()
-class Sector(Record):
+class Sector(Record):  # type: ignore[django-manager-missing] # of children: tree_queries has no types
     """One field in a tree without cycles; `outside_code` is its code in another scheme, e.g. OECD DAC purpose codes."""
 
     slug = models.SlugField(max_length=80, unique=True, db_collation="C")
@@ -41,7 +41,7 @@ class Sector(Record):
     outside_scheme = models.CharField(max_length=80, blank=True, help_text="e.g. OECD DAC purpose codes")
     outside_code = models.CharField(max_length=40, blank=True)
 
-    objects = TreeQuerySet.as_manager()
+    objects = TreeQuerySet.as_manager()  # type: ignore[django-manager-missing] # tree_queries has no types
 
     class Meta:
         ordering = ["slug"]

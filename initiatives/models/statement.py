@@ -1,5 +1,7 @@
 """What somebody said, where it stands in a source."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -54,6 +56,11 @@ class Statement(Record, Published):
     )
 
     objects = PublishedQuerySet.as_manager()
+
+    # Annotated by dashboards.saying.
+    said_first: date
+    said_last: date
+    words_seen: bool
 
     class Meta:
         ordering = ["id"]

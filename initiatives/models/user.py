@@ -1,6 +1,7 @@
 """The people who sign in: users, what they may do where, and how they wish to be reminded."""
 
 import zoneinfo
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -26,12 +27,12 @@ class Users(UserManager["User"]):
 
 
 @tracked(exclude=("password", "last_login"))
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing] # of access tokens: knox has no types
     """Somebody who signs in. A user is deactivated, never deleted; erasure anonymises the row."""
 
     is_system = models.BooleanField(default=False, help_text="Scheduled work acts as this account; it cannot sign in.")
 
-    objects = Users()
+    objects: ClassVar[Users] = Users()
 
     class Meta:
         ordering = ["username"]
