@@ -42,7 +42,7 @@ class StatementFilter(StrictFilterSet):
         Commitment,
         key="pk",
         help_text="Id of a commitment it makes or repeats.",
-        to_q=lambda ids: Q(pk__in=StatementCommitment.objects.filter(commitment__in=ids).values("statement")),
+        to_q=lambda ids: Q(pk__in=StatementCommitment.objects.filter(commitment__pk__in=ids).values("statement")),
     )
     sector = Keys(
         Sector,

@@ -1,7 +1,8 @@
 """The kinds of filter: words of the codebook, slugs of rows, yes or no, free text."""
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import cast
 
 import django_filters
 from django import forms
@@ -30,7 +31,7 @@ class _TermsField(forms.MultipleChoiceField):
     def validate(self, value: list[str]) -> None:
         if self.required and not value:
             raise ValidationError(self.error_messages["required"], code="required")
-        known = [key for key, _ in self.choices]
+        known = [key for key, _ in cast(Iterable[tuple[str, str]], self.choices)]
         for each in value:
             if each not in known:
                 sentence = f"there is no such value; {nearest(value=each, known=known)}".strip("; ")

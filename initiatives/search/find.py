@@ -20,6 +20,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Lower, NullIf
 from django.db.models.lookups import Exact, GreaterThan
 from django.utils.text import Truncator
@@ -100,16 +101,16 @@ def _ranked(asked: Asked, rows: Mapping[str, QuerySet], limit: int) -> list[dict
 
 def _matching(searched: Searched, rows: QuerySet, asked: Asked) -> QuerySet:
     texts = [(letter, expression()) for letter, _, expression in searched.texts]
-    rank = Value(0.0, FloatField())
+    rank: Combinable = Value(0.0, FloatField())
     rows = rows.order_by()
     if asked.words:
         vector = reduce(add, [SearchVector(text, config=CONFIG, weight=letter) for letter, text in texts])
         plain = reduce(
             add, [SearchVector(text, config="simple", weight=letter) for letter, text in texts if letter == "A"]
         )
-        query, vector = _query(asked), vector + plain
-        rows = rows.filter(_holds(vector, query))
-        rank = SearchRank(vector, query, weights=[LETTERS[letter] for letter in "DCBA"])
+        query, both = _query(asked), vector + plain
+        rows = rows.filter(_holds(both, query))
+        rank = SearchRank(both, query, weights=[LETTERS[letter] for letter in "DCBA"])
     for part in asked.parts:
         rows = rows.filter(_contains(_together([text for _, text in texts]), part))
         rank = rank + _part_rank(texts, part)
