@@ -67,13 +67,7 @@ def _escaped(name: str) -> str:
 
 
 def _said(value: Any) -> str:
-    return shown(
-        "null"
-        if value is None
-        else {True: "true", False: "false"}.get(value, value)
-        if isinstance(value, bool)
-        else value
-    )
+    return shown("null" if value is None else ("true" if value else "false") if isinstance(value, bool) else value)
 
 
 def text(value: Any) -> str:

@@ -58,8 +58,8 @@ class ChangesView(View):
         rows = _settled(at_clocks(Change.objects.filter(seen(asker=asker)), asker))
         if since := query.get("since"):
             rows = rows.filter(_after(*_read(since)))
-        rows = change_shape(rows=rows, asker=asker).order_by("era_id", "xid", "pk")
-        found = list(rows.values("era_id", "pk", "shape", at=Cast("xid", TextField()))[: limit + 1])
+        shapes = change_shape(rows=rows, asker=asker).order_by("era_id", "xid", "pk")
+        found = list(shapes.values("era_id", "pk", "shape", at=Cast("xid", TextField()))[: limit + 1])
         more, found = len(found) > limit, found[:limit]
         last = signing.dumps([found[-1]["era_id"], found[-1]["at"], found[-1]["pk"]], salt=SALT) if found else since
         return Response(

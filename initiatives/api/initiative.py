@@ -78,7 +78,7 @@ class InitiativeView(DetailView):
         version = _expected(request)
         values = body.read_body(body=request.data, fields=_fields(request, row))
         try:
-            edited = edit_initiative(by=request.user, initiative=row, version=version, **values)
+            edited = edit_initiative(by=recording.writer(request), initiative=row, version=version, **values)
         except Conflict as error:
             raise Stale(str(error)) from error
         held = read_one(RESOURCE, asker, edited.slug)

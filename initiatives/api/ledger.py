@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
-from django.db.models import DateField, F, Func, Model, QuerySet
+from django.db.models import DateField, F, Func, QuerySet
 
 from initiatives.clocks import known
+from initiatives.models import DueRevision, Review, StatusUpdate
 from initiatives.shapes.building import Asker
+
+Ledger = type[StatusUpdate] | type[DueRevision] | type[Review]
 
 
 def at_clocks(rows: QuerySet, asker: Asker, *, begun: str | None = None) -> QuerySet:
@@ -20,6 +23,6 @@ def at_clocks(rows: QuerySet, asker: Asker, *, begun: str | None = None) -> Quer
     return rows.alias(begun=day).filter(begun__lte=asker.clocks.as_of)
 
 
-def lines(model: type[Model], *, begun: str | None = None) -> Callable[[Asker], QuerySet]:
+def lines(model: Ledger, *, begun: str | None = None) -> Callable[[Asker], QuerySet]:
     """An asker → the lines of a ledger they may see, at their clocks."""
-    return lambda asker: at_clocks(model._default_manager.visible_to(asker.reader), asker, begun=begun)
+    return lambda asker: at_clocks(model.objects.visible_to(asker.reader), asker, begun=begun)

@@ -1,6 +1,6 @@
 """What writes to the ledgers share: whom a line is about, what proves it, and the answer with the line as written."""
 
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from rest_framework.request import Request
@@ -44,6 +44,11 @@ def passages(reader: Reader) -> Given:
 def user() -> Given:
     """A username, or null."""
     return Given(body.or_null(body.by_slug(User.objects.filter(is_active=True, is_system=False), key="username")))
+
+
+def writer(request: Request) -> User:
+    """Who writes; nobody who has not signed in is let in to write."""
+    return cast(User, request.user)
 
 
 def written(request: Request, resource: Resource, key: int) -> Response:

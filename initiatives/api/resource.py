@@ -80,9 +80,13 @@ class Resource:
 class View(APIView):
     """What every view of the API shares; answers differ by who asks, so no shared cache keeps them."""
 
-    own = False
     parser_classes = [OrjsonParser]
     schema = Operations()
+
+    @property
+    def own(self) -> bool:
+        """Whether what it gives is somebody's own, which keeps visitors out."""
+        return False
 
     def described(self, method: str) -> Operation | None:
         """What a method takes and answers, for the schema; None leaves it out."""
@@ -112,7 +116,7 @@ def meta(*, asker: Asker, applied: Mapping[str, Any], **more: Any) -> dict[str, 
 class ListView(View):
     """GET: one page of a resource."""
 
-    resource: Resource = None  # type: ignore[assignment] - given by the route
+    resource: Resource = None  # type: ignore[assignment] # given by the route
 
     @property
     def own(self) -> bool:
@@ -145,7 +149,7 @@ class ListView(View):
             *parameters.repeated(query=query, names=besides),
             *(each for each in (limit, order, count) if isinstance(each, Problem)),
         ]
-        if problems:
+        if problems or isinstance(limit, Problem) or isinstance(order, Problem):
             raise of_parameters(problems)
         try:
             page = keyset(
@@ -181,7 +185,7 @@ class ListView(View):
 class DetailView(View):
     """GET: one row of a resource, with its ETag."""
 
-    resource: Resource = None  # type: ignore[assignment] - given by the route
+    resource: Resource = None  # type: ignore[assignment] # given by the route
 
     @property
     def own(self) -> bool:

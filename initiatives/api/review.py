@@ -51,5 +51,5 @@ class ReviewsView(ListView):
         }
         values = body.read_body(body=request.data, fields=fields)
         subject = recording.subject_of(values)
-        row = record_review(by=request.user, today=timezone.localdate(), subject=subject, **values)
+        row = record_review(by=recording.writer(request), today=timezone.localdate(), subject=subject, **values)
         return recording.written(request, RESOURCE, row.pk)

@@ -67,7 +67,7 @@ class SearchView(View):
         asked, nouns = query.get("q", "").strip(), [each for each in query.getlist("noun") if each] or list(NOUNS)
         found += [limit] if isinstance(limit, Problem) else []
         found += _faults(asked, nouns)
-        if found:
+        if found or isinstance(limit, Problem):
             raise of_parameters(found)
         asker = parameters.read_asker(request)
         rows = {noun: RESOURCES[noun].visible(asker) for noun in dict.fromkeys(nouns)}

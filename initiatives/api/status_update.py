@@ -68,7 +68,7 @@ class StatusUpdatesView(ListView):
         }
         values = body.read_body(body=request.data, fields=fields)
         subject = recording.subject_of(values)
-        row = record_status(by=request.user, today=timezone.localdate(), subject=subject, **values)
+        row = record_status(by=recording.writer(request), today=timezone.localdate(), subject=subject, **values)
         return recording.written(request, RESOURCE, row.pk)
 
 
@@ -99,5 +99,5 @@ class CorrectView(View):
         if axis != row.axis:
             sentence = f"A correction keeps its axis, “{row.axis}”; void this line and record another."
             raise Invalid([of_body("/axis", sentence)])
-        new = correct_status(by=request.user, today=timezone.localdate(), row=row, **values)
+        new = correct_status(by=recording.writer(request), today=timezone.localdate(), row=row, **values)
         return recording.written(request, RESOURCE, new.pk)

@@ -1,7 +1,7 @@
 """Operations as OpenAPI 3.1: what each view takes and answers, handed to drf-spectacular."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, cast
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -56,8 +56,15 @@ class Operation:
     body: Piece | None = None
     status: int = 200
     problems: tuple[int, ...] = ()
-    headers: dict[str, Piece] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
     open: bool = True
+
+
+class Describing(Protocol):
+    """A view of ours."""
+
+    def described(self, method: str) -> Operation | None:
+        """What a method takes and answers; None leaves it out."""
 
 
 class Operations(AutoSchema):
@@ -70,7 +77,7 @@ class Operations(AutoSchema):
         self.registry, self.path, self.path_regex, self.path_prefix, self.method = (
             registry, path, path_regex, path_prefix, method,
         )  # fmt: skip
-        described = self.view.described(method)
+        described = cast(Describing, self.view).described(method)
         if described is None:
             return None
         for name, schema in COMPONENTS.items():
