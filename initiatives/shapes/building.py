@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Case, Exists, F, Func, JSONField, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
+from django.db.models.sql.compiler import SQLCompiler
 from django_countries import countries
 
 from initiatives.clocks import Clocks
@@ -53,9 +55,18 @@ class JsonObject(Func):
         self.names = tuple(fields)
         super().__init__(*fields.values())
 
-    def as_sql(self, compiler, connection, **extra):
+    def as_sql(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        function: str | None = None,
+        template: str | None = None,
+        arg_joiner: str | None = None,
+        **extra_context: Any,
+    ) -> tuple[str, Any]:
         """`json_build_object('name', value, …)`; the names are our own and stand in the SQL."""
-        written, given = [], []
+        written: list[str] = []
+        given: list[Any] = []
         for name, source in zip(self.names, self.get_source_expressions(), strict=True):
             sql, params = compiler.compile(source)
             written.append(f"'{name}', {sql}")
@@ -98,6 +109,6 @@ def listed(*, rows: QuerySet, item: Any) -> ArraySubquery:
     return ArraySubquery(rows.annotate(item=item).values("item"))
 
 
-def shaped(*, rows: QuerySet, shape: JsonObject) -> QuerySet:
+def shaped(*, rows: QuerySet, shape: Func) -> QuerySet:
     """The rows annotated with `shape`, a dict built by PostgreSQL."""
     return rows.annotate(shape=Cast(shape, ShapeField()))

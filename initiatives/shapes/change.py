@@ -11,8 +11,9 @@ from initiatives.models import (
 )
 from initiatives.shapes.building import Asker, JsonObject, shaped
 
+Subject = type[Initiative] | type[Commitment] | type[Statement] | type[SourceDocument]
 # noun of the feed -> its resource, its model, the column its address ends in
-RESOURCES = {
+RESOURCES: dict[str, tuple[str, Subject, str]] = {
     "initiative": ("initiatives", Initiative, "slug"),
     "commitment": ("commitments", Commitment, "pk"),
     "statement": ("statements", Statement, "pk"),
@@ -24,11 +25,11 @@ def seen(*, asker: Asker) -> Q:
     """A condition on changes: their subject is one the reader may see."""
     condition = Q(pk__in=[])
     for noun, (_, model, _) in RESOURCES.items():
-        condition |= Q(noun=noun, subject_id__in=model._default_manager.visible_to(asker.reader).values("pk"))
+        condition |= Q(noun=noun, subject_id__in=model.objects.visible_to(asker.reader).values("pk"))
     return condition
 
 
-def change_shape(*, rows: QuerySet[Change], asker: Asker) -> QuerySet[Change]:
+def change_shape(*, rows: QuerySet[Change], asker: Asker) -> QuerySet:
     """Changes whose subjects are `seen` → their shapes; `url` is the address of what changed."""
     url = Case(
         *[When(noun=noun, then=_address(asker, *where)) for noun, where in RESOURCES.items()],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from initiatives.clocks import with_standing
@@ -15,11 +15,10 @@ from initiatives.shapes.building import (
     country_name,
     if_seen,
     listed,
-    raw,
     shaped,
 )
 from initiatives.shapes.passage import nested_passage
-from initiatives.shapes.standing import ReadingStanding, of_standing, status_object
+from initiatives.shapes.standing import CountedStandings, ReadingStanding, of_standing, status_object, told
 
 
 def initiative_shape(*, rows: QuerySet[Initiative], asker: Asker) -> QuerySet[Initiative]:
@@ -78,7 +77,4 @@ def _participants() -> Any:
 def _commitments(asker: Asker) -> Any:
     """Counts by headline (`delivered`) and schedule (`late`), as the overview counts them."""
     own = with_standing(rows=Commitment.objects.filter(initiative=OuterRef("pk")), clocks=asker.clocks)
-    delivered = Count("pk", filter=Q(stands__headline__status="delivered"))
-    counts = JsonObject(total=Count("pk"), delivered=delivered, late=Count("pk", filter=Q(schedule="late")))
-    none = raw("""'{"total": 0, "delivered": 0, "late": 0}'::json""")
-    return Coalesce(Subquery(own.order_by().values("initiative").annotate(counts=counts).values("counts")), none)
+    return CountedStandings(listed(rows=own.order_by("pk"), item=told()))

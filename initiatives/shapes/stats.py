@@ -3,26 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, TextField, Value
-from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce
+from django.db.models import Count, QuerySet
 
 from initiatives import vocabulary
 from initiatives.models import Commitment, Initiative, InitiativeSector
+from initiatives.shapes.building import JsonObject, raw, shaped
+from initiatives.shapes.standing import ReadingStanding
 from initiatives.vocabulary import Term
 
 NO_CLAIM = Term("none", "No claim", "Nobody is recorded as claiming anything.")
-AXES: dict[str, tuple[Mapping[str, Term], Any]] = {
-    "status": (
-        {**vocabulary.CLAIM_STATUSES, "none": NO_CLAIM},
-        Coalesce(KT("stands__headline__status"), Value("none"), output_field=TextField()),
-    ),
-    "evidence": (
-        {"not_assessed": vocabulary.NOT_ASSESSED, **vocabulary.EVIDENCE_STATUSES},
-        Coalesce(KT("stands__evidence__status"), Value("not_assessed"), output_field=TextField()),
-    ),
-    "schedule": (vocabulary.SCHEDULES, F("schedule")),
-    "freshness": (vocabulary.FRESHNESS, F("freshness")),
+AXES: dict[str, Mapping[str, Term]] = {
+    "status": {**vocabulary.CLAIM_STATUSES, "none": NO_CLAIM},
+    "evidence": {"not_assessed": vocabulary.NOT_ASSESSED, **vocabulary.EVIDENCE_STATUSES},
+    "schedule": vocabulary.SCHEDULES,
+    "freshness": vocabulary.FRESHNESS,
 }
 
 
@@ -39,24 +33,29 @@ def stats_shape(*, initiatives: QuerySet[Initiative], commitments: QuerySet[Comm
 
 
 def _counted(rows: QuerySet) -> dict[str, Any]:
-    totals = rows.order_by().aggregate(
-        total=Count("pk"),
-        differ=Count("pk", filter=Q(stands__sides_differ=True)),
-        reported=Count("pk", filter=Q(stands__headline__by="reported")),
+    """One query: rows that stand alike are counted together, and each row's standing is computed once."""
+    alike = JsonObject(
+        status=raw("coalesce(s.stands #>> '{headline,status}', 'none')"),
+        evidence=raw("coalesce(s.stands #>> '{evidence,status}', 'not_assessed')"),
+        schedule="schedule",
+        freshness="freshness",
+        by=raw("s.stands #>> '{headline,by}'"),
+        differ=raw("s.stands -> 'sides_differ'"),
     )
-    total = totals["total"]
+    told = shaped(rows=rows.order_by(), shape=ReadingStanding(alike))
+    groups = list(told.values_list("shape").annotate(number=Count("pk")))
+    total = sum(number for _, number in groups)
+
+    def share(key: str, value: Any) -> dict[str, int]:
+        return {"numerator": sum(number for group, number in groups if group[key] == value), "denominator": total}
+
     counts: dict[str, Any] = {
         "total": total,
-        "sides_differ": {"numerator": totals["differ"], "denominator": total},
-        "reported_only": {"numerator": totals["reported"], "denominator": total},
+        "sides_differ": share("differ", True),
+        "reported_only": share("by", "reported"),
     }
-    for name, (terms, expression) in AXES.items():
-        grouped = rows.order_by().values(word=expression).annotate(number=Count("pk"))
-        held = {row["word"]: row["number"] for row in grouped}
-        counts[name] = [
-            {"key": key, "label": term.label, "numerator": held.get(key, 0), "denominator": total}
-            for key, term in terms.items()
-        ]
+    for axis, terms in AXES.items():
+        counts[axis] = [{"key": key, "label": term.label, **share(axis, key)} for key, term in terms.items()]
     return counts
 
 
