@@ -54,7 +54,7 @@ def words_of(*, rows: Iterable[Initiative], statements: QuerySet[Statement]) -> 
     return found
 
 
-def _proofs(updates: list[int]) -> dict[int, list[Passage]]:
+def _proofs(updates: list[int]) -> dict[int | None, list[Passage]]:
     found = defaultdict(list)
     evidence = Evidence.objects.filter(status_update__in=updates).order_by("passage__start", "id")
     for row in with_source(rows=evidence, path="passage"):
@@ -62,32 +62,32 @@ def _proofs(updates: list[int]) -> dict[int, list[Passage]]:
     return found
 
 
-def _said(rows: list[Initiative], statements: QuerySet[Statement]) -> dict[int, list[Statement]]:
+def _said(rows: list[Initiative], statements: QuerySet[Statement]) -> dict[int, list[tuple[Passage, Statement]]]:
     links = StatementInitiative.objects.filter(initiative__in=rows, statement__in=statements.exclude(passage=None))
     links = links.select_related("statement__person", "statement__organisation").order_by(
         "statement__passage__start", "id"
     )
     found = defaultdict(list)
     for link in with_source(rows=links, path="statement__passage"):
-        found[link.initiative_id].append(link.statement)
+        if link.statement.passage:
+            found[link.initiative_id].append((link.statement.passage, link.statement))
     return found
 
 
 def _choose(
-    proofs: list[Passage], said: list[Statement], speakers: dict[int, Statement], by: str | None
+    proofs: list[Passage], said: list[tuple[Passage, Statement]], speakers: dict[int, Statement], by: str | None
 ) -> Words | None:
     for passage in proofs:
         speaker = speakers.get(passage.pk)
         if speaker and speaker.kind != "paraphrase":
             return Words(passage, speaker, proves=True)
-    quotes = [statement for statement in said if statement.kind != "paraphrase"]
-    own = [statement for statement in quotes if _speaks_for(statement, by)]
+    quotes = [(passage, statement) for passage, statement in said if statement.kind != "paraphrase"]
+    own = [(passage, statement) for passage, statement in quotes if _speaks_for(statement, by)]
     if quotes:
-        chosen = (own or quotes)[0]
-        return Words(chosen.passage, chosen, proves=False)
+        return Words(*(own or quotes)[0], proves=False)
     for passage in proofs:
         return Words(passage, speakers.get(passage.pk), proves=True, narrated=by == "reported")
-    return Words(said[0].passage, said[0], proves=False) if said else None
+    return Words(*said[0], proves=False) if said else None
 
 
 def _speaks_for(statement: Statement, by: str | None) -> bool:

@@ -31,9 +31,7 @@ def initiative_list(request: PageRequest) -> HttpResponse:
     found = InitiativeFilter(request.GET, standing, request=request, besides=(*CLOCKS, "page", "sort"))
     rows = answered(found)
     order = one_of(request, "sort", allowed=SORTS, default="urgency")
-    shown = page_of(
-        request, Paginator(sorted_by(rows=rows, order=order).select_related("partnership"), PER_PAGE)
-    )
+    shown = page_of(request, Paginator(sorted_by(rows=rows, order=order).select_related("partnership"), PER_PAGE))
     context = {
         "page": shown,
         "rows": initiative_rows(
