@@ -35,7 +35,7 @@ def with_standing(*, rows: QuerySet, clocks: Clocks) -> QuerySet:
     if rows.model is Commitment:
         rows = rows.annotate(stands=_stands("commitment", clocks, at))
         schedule = Func(F("stands"), F("ongoing"), day, function="tracker_schedule", output_field=CharField())
-        every = Coalesce(F("initiative__review_every"), Value(DEFAULT_REVIEW_PERIOD))
+        every: F | Coalesce = Coalesce(F("initiative__review_every"), Value(DEFAULT_REVIEW_PERIOD))
     else:
         rows = rows.annotate(stands=_stands("initiative", clocks, at))
         schedule = Func(
