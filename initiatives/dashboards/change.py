@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from initiatives.clocks import Clocks, known
 from initiatives.dashboards.saying import words_seen
@@ -22,10 +22,12 @@ from initiatives.models import (
     StatusUpdate,
 )
 
+Written = StatusUpdate | DueRevision | Review
+Subject = Initiative | Commitment | Statement | SourceDocument
 NOUNS = {"initiative": Initiative, "commitment": Commitment, "statement": Statement, "document": SourceDocument}
 # The order of kinds within a day: what appeared, then what moved, then what was looked at, then what was taken back.
 KINDS = ("published", "status", "due_date", "note", "review", "superseded", "withdrawn", "entered_in_error")
-LINES = {"status": StatusUpdate, "due_date": DueRevision, "review": Review}
+LINES: dict[str, type[Written]] = {"status": StatusUpdate, "due_date": DueRevision, "review": Review}
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,13 @@ class Line:
     """One change: the feed's row, what it is about, and the ledger line it announces, if it announces one."""
 
     change: Change
-    subject: Initiative | Commitment | Statement | SourceDocument
-    line: StatusUpdate | DueRevision | Review | None
+    subject: Subject
+    line: Written | None
 
     @property
     def words(self) -> str:
         """A statement's words, where they may be shown; empty for other nouns."""
-        return self.subject.words if getattr(self.subject, "words_seen", False) else ""
+        return self.subject.words if isinstance(self.subject, Statement) and self.subject.words_seen else ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def by_day(*, changes: Iterable[Change], visible: dict[str, QuerySet], zone: Zon
     )
 
 
-def _loaded(rows: QuerySet, pks: list[int], noun: str, documents: QuerySet) -> dict[int, Model]:
+def _loaded(rows: QuerySet, pks: list[int], noun: str, documents: QuerySet) -> dict[int, Subject]:
     if not pks:
         return {}
     if noun == "statement":

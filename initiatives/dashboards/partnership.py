@@ -161,10 +161,11 @@ def _sides(
     asserted = claims.order_by().aggregate(
         **{code: Count("pk", filter=Q(asserted_by__in=(code, JOINT))) for code in (first, second)}
     )
-    return tuple(
+    one, other = (
         SideHeld(code=code, statements=heard[code], claims=asserted[code], searched=searched.get(code, ()))
         for code in (first, second)
     )
+    return one, other
 
 
 def _searched(initiatives: QuerySet, clocks: Clocks) -> dict[str, tuple[str, ...]]:

@@ -31,7 +31,7 @@ def person_page(
         .values_list("capacity", flat=True)
     )
     return PersonPage(
-        person=person, capacities=tuple(dict.fromkeys(held)),
+        person=person, capacities=tuple(dict.fromkeys(one for one in held if one)),
         spoken=spoken(
             said=said, initiatives=initiatives, commitments=commitments, statements=statements, documents=documents, clocks=clocks
         ),

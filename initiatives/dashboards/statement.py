@@ -30,7 +30,9 @@ class StatementPage:
     commitments: tuple[Commitment, ...]
 
 
-def statement_facets(*, rows: QuerySet[Statement], initiatives: QuerySet[Initiative]) -> dict[str, tuple[FacetValue, ...]]:
+def statement_facets(
+    *, rows: QuerySet[Statement], initiatives: QuerySet[Initiative]
+) -> dict[str, tuple[FacetValue, ...]]:
     """Filter → its commonest values among `rows`: person, organisation, kind, initiative. Four queries.
 
     `initiatives` are those the reader may see.
@@ -41,7 +43,9 @@ def statement_facets(*, rows: QuerySet[Statement], initiatives: QuerySet[Initiat
         "person": _commonest(held.exclude(person=None), "person__slug", "person__name"),
         "organisation": _commonest(held.exclude(organisation=None), "organisation__slug", "organisation__name"),
         "kind": _commonest(held, "kind", "kind"),
-        "initiative": _commonest(about, "statementinitiative__initiative__slug", "statementinitiative__initiative__name"),
+        "initiative": _commonest(
+            about, "statementinitiative__initiative__slug", "statementinitiative__initiative__name"
+        ),
     }
 
 

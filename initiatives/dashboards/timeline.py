@@ -1,8 +1,9 @@
 """What happened when, and what is due: statements, claims, due dates and events, as imprecise as their sources."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -75,7 +76,7 @@ def timeline(
         "event": _events(events, clocks), "statement": _statements(statements, documents, clocks),
         "claim": _claims(updates, clocks), "due": dated.select_related("initiative").order_by("-stands__current_due_from", "-id"),
     }  # fmt: skip
-    read = {"event": _event, "statement": _statement, "claim": _claim, "due": _due}
+    read: dict[str, Callable[[Any], Entry]] = {"event": _event, "statement": _statement, "claim": _claim, "due": _due}
     held = {lane: list(rows[: MOST_A_LANE + 1]) for lane, rows in lanes.items()}
     entries = sorted(
         (read[lane](row) for lane, rows in held.items() for row in rows[:MOST_A_LANE]),
@@ -114,12 +115,13 @@ def _claims(updates: QuerySet[StatusUpdate], clocks: Clocks) -> QuerySet[StatusU
 
 
 def _event(row: Event) -> Entry:
-    return Entry("event", row.dates, row.dates_from, row.dates_to, row)
+    # _events leaves out those without a date, _statements those for which nothing says when.
+    return Entry("event", cast(str, row.dates), row.dates_from, row.dates_to, row)
 
 
 def _statement(row: Statement) -> Entry:
     # Undated words stand at the day of their source, as a status without an as-of does.
-    period = edtf.parse(said_when(statement=row))
+    period = edtf.parse(cast(str, said_when(statement=row)))
     return Entry("statement", period.text, period.first, period.last, row)
 
 
