@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 from initiatives.dashboards.change import by_day, changes_between
 from initiatives.models import Event
 from initiatives.web.page import Unanswerable, page, page_of
+from initiatives.web.request import PageRequest
 from initiatives.web.visible import visible
 
 PER_PAGE = 200
@@ -20,7 +21,7 @@ NOUNS = {"initiative": "initiatives", "commitment": "commitments", "statement": 
 
 
 @page("from", "to", "page")
-def changes(request: HttpRequest) -> HttpResponse:
+def changes(request: PageRequest) -> HttpResponse:
     """Changes of the days `from` to `to` (inclusive; the last 30 without them), by day and kind, newest first."""
     last = _day(request, "to") or request.clocks.day
     first = _day(request, "from") or last - timedelta(days=DEFAULT_DAYS)
@@ -38,7 +39,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     return render(request, "web/change/page.html", context)
 
 
-def _day(request: HttpRequest, name: str) -> date | None:
+def _day(request: PageRequest, name: str) -> date | None:
     text = request.GET.get(name)
     if not text:
         return None

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -19,20 +19,14 @@ from initiatives import vocabulary
 from initiatives.actions.review import record_review
 from initiatives.clocks import Clocks
 from initiatives.dashboards.desk import Desk, Matter, desk
-from initiatives.models import Commitment, Initiative, Reminder, User
+from initiatives.models import Commitment, Initiative, Reminder
 from initiatives.reminders.snooze import snooze, wake
 from initiatives.web.page import Unanswerable, page, page_of
+from initiatives.web.request import SignedInRequest
 
 PER_PAGE = 20
 NOUNS: dict[str, type[Initiative] | type[Commitment]] = {"initiative": Initiative, "commitment": Commitment}
 Subject = Initiative | Commitment
-
-
-class Request(HttpRequest):
-    """A request that has passed `login_required` and `page`."""
-
-    user: User
-    clocks: Clocks
 
 
 @dataclass(frozen=True)
@@ -60,7 +54,7 @@ class Card:
 
 @login_required
 @page("page", methods=("GET", "HEAD", "POST"))
-def desk_page(request: Request) -> HttpResponse:
+def desk_page(request: SignedInRequest) -> HttpResponse:
     """What waits; a POST reviews, snoozes or wakes one matter (`doing`) and comes back here."""
     if request.method != "POST":
         return _shown(request)
@@ -79,7 +73,7 @@ def desk_page(request: Request) -> HttpResponse:
     return redirect("web:desk")
 
 
-def _shown(request: Request, problems: dict[str, list[str]] | None = None) -> HttpResponse:
+def _shown(request: SignedInRequest, problems: dict[str, list[str]] | None = None) -> HttpResponse:
     seen = desk(
         user=request.user,
         initiatives=Initiative.objects.visible_to(request.user),
@@ -127,7 +121,7 @@ def _beside_no_field(seen: Desk, given: dict[str, str], problems: dict[str, list
     return [sentence for sentences in problems.values() for sentence in sentences]
 
 
-def _subject(request: Request) -> Subject:
+def _subject(request: SignedInRequest) -> Subject:
     noun, _dash, number = request.POST.get("subject", "").partition("-")
     if noun not in NOUNS or not (number.isascii() and number.isdecimal() and len(number) < 19):
         raise Http404
@@ -137,7 +131,7 @@ def _subject(request: Request) -> Subject:
     return found
 
 
-def _review(request: Request, subject: Subject) -> str:
+def _review(request: SignedInRequest, subject: Subject) -> str:
     sides = {name[8:]: lines for name, lines in request.POST.dict().items() if name.startswith("sources_")}
     row = record_review(
         by=request.user,
@@ -155,7 +149,7 @@ def _review(request: Request, subject: Subject) -> str:
     }
 
 
-def _snooze(request: Request, subject: Subject) -> str:
+def _snooze(request: SignedInRequest, subject: Subject) -> str:
     until = _day(request, "until")
     if until is None:
         raise ValidationError({"until": [_("Give the day on which you wish to hear of it again.")]})
@@ -163,12 +157,12 @@ def _snooze(request: Request, subject: Subject) -> str:
     return _("%(subject)s: snoozed until %(day)s.") % {"subject": subject, "day": f"{until:%-d %B %Y}"}
 
 
-def _wake(request: Request, subject: Subject) -> str:
+def _wake(request: SignedInRequest, subject: Subject) -> str:
     wake(by=request.user, subject=subject)
     return _("%(subject)s: no longer snoozed.") % {"subject": subject}
 
 
-def _day(request: Request, name: str) -> date | None:
+def _day(request: SignedInRequest, name: str) -> date | None:
     text = request.POST.get(name, "").strip()
     if not text:
         return None
@@ -182,4 +176,4 @@ def _day(request: Request, name: str) -> date | None:
     return read
 
 
-DEEDS: dict[str, Callable[[Request, Subject], str]] = {"review": _review, "snooze": _snooze, "wake": _wake}
+DEEDS: dict[str, Callable[[SignedInRequest, Subject], str]] = {"review": _review, "snooze": _snooze, "wake": _wake}

@@ -1,18 +1,19 @@
 """One event's page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from initiatives.dashboards.event import event_page
 from initiatives.models import Event
 from initiatives.web.named import named
 from initiatives.web.page import page
+from initiatives.web.request import PageRequest
 from initiatives.web.visible import visible
 
 
 @page()
 @named("event", lambda request: Event.objects.select_related("partnership"))
-def event(request: HttpRequest, row: Event) -> HttpResponse:
+def event(request: PageRequest, row: Event) -> HttpResponse:
     """The documents held of an event, what was said in them, and the initiatives whose claims rest on them."""
     rows = visible(request, "initiatives", "commitments", "updates", "statements", "documents")
     seen = event_page(event=row, clocks=request.clocks, **rows)

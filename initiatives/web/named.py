@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import cast
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import ResolverMatch
 
 from initiatives.models import OldSlug
 
@@ -32,7 +34,7 @@ def _moved(request: HttpRequest, noun: str, rows: QuerySet, slug: str) -> HttpRe
     now = rows.filter(pk=old.object_id).first() if old else None
     if now is None:
         raise Http404
-    response = redirect(request.resolver_match.view_name, now.slug, permanent=True)
+    response = redirect(cast(ResolverMatch, request.resolver_match).view_name, now.slug, permanent=True)
     if request.GET:
         response["Location"] += f"?{request.GET.urlencode()}"
     return response

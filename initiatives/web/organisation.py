@@ -1,18 +1,19 @@
 """One organisation's page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from initiatives.dashboards.organisation import organisation_page
 from initiatives.models import Organisation
 from initiatives.web.named import named
 from initiatives.web.page import page
+from initiatives.web.request import PageRequest
 from initiatives.web.visible import visible
 
 
 @page()
 @named("organisation", lambda request: Organisation.objects.all())
-def organisation(request: HttpRequest, row: Organisation) -> HttpResponse:
+def organisation(request: PageRequest, row: Organisation) -> HttpResponse:
     """Which facts are ours, what it takes part in, and what it said."""
     rows = visible(request, "initiatives", "commitments", "statements", "documents")
     seen = organisation_page(organisation=row, clocks=request.clocks, **rows)

@@ -1,18 +1,19 @@
 """One partnership's page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from initiatives.dashboards.partnership import partnership_page
 from initiatives.models import Partnership
 from initiatives.web.named import named
 from initiatives.web.page import page
+from initiatives.web.request import PageRequest
 from initiatives.web.visible import visible
 
 
 @page()
 @named("partnership", lambda request: Partnership.objects.all())
-def partnership(request: HttpRequest, row: Partnership) -> HttpResponse:
+def partnership(request: PageRequest, row: Partnership) -> HttpResponse:
     """Both sides lined up by date, whose sources were read, and which dates slipped furthest."""
     rows = visible(request, "initiatives", "commitments", "updates", "statements", "documents", "events")
     seen = partnership_page(partnership=row, clocks=request.clocks, **rows)

@@ -1,18 +1,19 @@
 """One person's page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from initiatives.dashboards.person import person_page
 from initiatives.models import Person
 from initiatives.web.named import named
 from initiatives.web.page import page
+from initiatives.web.request import PageRequest
 from initiatives.web.visible import visible
 
 
 @page()
 @named("person", lambda request: Person.objects.all())
-def person(request: HttpRequest, row: Person) -> HttpResponse:
+def person(request: PageRequest, row: Person) -> HttpResponse:
     """Which facts are ours, in which capacities they spoke, and what they said."""
     rows = visible(request, "initiatives", "commitments", "statements", "documents")
     seen = person_page(person=row, clocks=request.clocks, **rows)

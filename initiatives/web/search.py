@@ -3,7 +3,7 @@
 from collections import Counter
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from initiatives.permissions import seen_whole
 from initiatives.search import NOUNS, TookTooLong, find
 from initiatives.search.asked import MOST_WORDS, read
 from initiatives.web.page import one_of, page
+from initiatives.web.request import PageRequest
 from initiatives.web.visible import visible
 
 MOST_RESULTS = 100
@@ -23,7 +24,7 @@ LABELS = {
 
 
 @page("q", "in")
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: PageRequest) -> HttpResponse:
     """The rows that answer `q`, best first; `in` shows those of one noun only."""
     asked = read(request.GET.get("q", ""))
     noun = one_of(request, "in", allowed=NOUNS, default=NOUNS[0]) if request.GET.get("in") else None
@@ -46,13 +47,22 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "web/search/page.html", context)
 
 
-def _rows(request: HttpRequest) -> dict:
-    names = {"initiative": "initiatives", "commitment": "commitments", "statement": "statements", "document": "documents"}
+def _rows(request: PageRequest) -> dict:
+    names = {
+        "initiative": "initiatives",
+        "commitment": "commitments",
+        "statement": "statements",
+        "document": "documents",
+    }
     seen = {noun: visible(request, name)[name] for noun, name in names.items()}
-    seen |= {"organisation": Organisation.objects.all(), "person": Person.objects.all(), "sector": Sector.objects.without_tree_fields()}
+    seen |= {
+        "organisation": Organisation.objects.all(),
+        "person": Person.objects.all(),
+        "sector": Sector.objects.without_tree_fields(),
+    }
     return {noun: known(rows=rows, clocks=request.clocks, moment="created_at") for noun, rows in seen.items()}
 
 
-def _whole(request: HttpRequest) -> QuerySet[SourceDocument]:
+def _whole(request: PageRequest) -> QuerySet[SourceDocument]:
     documents = visible(request, "documents")["documents"]
     return seen_whole(user=request.user, documents=known(rows=documents, clocks=request.clocks, moment="created_at"))

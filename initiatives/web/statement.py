@@ -11,13 +11,14 @@ from initiatives.dashboards.statement import statement_facets, statement_page, w
 from initiatives.filters.statement import StatementFilter
 from initiatives.models import Partnership, Sector
 from initiatives.web.page import CLOCKS, answered, page, page_of
+from initiatives.web.request import PageRequest
 from initiatives.web.visible import visible
 
 PER_PAGE = 20
 
 
 @page(filtered=True)
-def statement_list(request: HttpRequest) -> HttpResponse:
+def statement_list(request: PageRequest) -> HttpResponse:
     """Statements in their words, newest first, with filters and facets; htmx asks for the listing alone."""
     seen = visible(request, "statements", "documents", "initiatives")
     held = statements_listed(
@@ -45,7 +46,7 @@ def statement_list(request: HttpRequest) -> HttpResponse:
 
 
 @page()
-def statement(request: HttpRequest, pk: int) -> HttpResponse:
+def statement(request: PageRequest, pk: int) -> HttpResponse:
     """One statement: its words, its other renderings side by side, its notes and the commitments it makes."""
     seen = visible(request, "statements", "documents", "initiatives", "commitments")
     rows = statements_listed(
@@ -54,13 +55,17 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
     row = rows.filter(pk=pk).first()
     if row is None:
         raise Http404
-    return render(request, "web/statement/page.html", {"seen": statement_page(statement=row, clocks=request.clocks, **seen)})
+    return render(
+        request, "web/statement/page.html", {"seen": statement_page(statement=row, clocks=request.clocks, **seen)}
+    )
 
 
 def _facet(request: HttpRequest, name: str, values: tuple, applied: dict[str, list[str]]) -> dict:
     titles = {"person": _("Speaker"), "organisation": _("Speaking body"), "kind": _("Kind"), "initiative": _("About")}
     chosen = applied.get(name, [])
-    items = [{"value": one, "chosen": one.value in chosen, "url": _with(request, name, one.value, chosen)} for one in values]
+    items = [
+        {"value": one, "chosen": one.value in chosen, "url": _with(request, name, one.value, chosen)} for one in values
+    ]
     return {"name": name, "title": titles[name], "values": items}
 
 

@@ -7,11 +7,12 @@ from initiatives.charts.time_line import time_line
 from initiatives.dashboards.timeline import timeline
 from initiatives.models import Partnership
 from initiatives.web.page import Unanswerable, page
+from initiatives.web.request import PageRequest
 from initiatives.web.visible import visible
 
 
 @page("partnership")
-def timeline_page(request: HttpRequest) -> HttpResponse:
+def timeline_page(request: PageRequest) -> HttpResponse:
     """Events, statements, claims and due dates in order of time, of all partnerships or of the one asked for."""
     partnerships = list(Partnership.objects.order_by("name"))
     chosen = _chosen(request, partnerships)
