@@ -7,7 +7,8 @@ from itertools import islice
 from operator import add
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.search import SearchQuery, SearchQueryField, SearchRank, SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.db import connection
 from django.db.models import (
     BigIntegerField,
     BooleanField,
@@ -21,7 +22,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Lower, NullIf
+from django.db.models.functions import Cast, Left, Lower, NullIf
 from django.db.models.lookups import Exact, GreaterThan
 from django.utils.text import Truncator
 
@@ -31,7 +32,8 @@ from initiatives.search.fragments import Piece, marked
 from initiatives.search.paragraphs import Paragraph, best_paragraphs
 from initiatives.search.weights import EXACT_NAME, LETTERS, NOUNS, SEPARATOR, WEIGHTS, Searched
 
-CONFIG = "english"
+STEMMED, PLAIN = "english", "simple"
+LONGEST_SEARCHED = 200_000  # characters of the texts of one weight; a vector holds no more than a megabyte
 BEGINNING = 240  # characters of what a row says, where the words asked for stand in its name only
 SAYS = {searched.noun: [says for _, says, _ in searched.texts] for searched in WEIGHTS}
 DOCUMENT_BOOST = next(searched.boost for searched in WEIGHTS if searched.noun == "document")
@@ -58,7 +60,7 @@ def find(*, text: str, rows: Mapping[str, QuerySet], limit: int = 50, whole: Que
 
     `rows` gives for each noun to search (keys of NOUNS) the rows that the reader may see; `whole` the documents whose
     text they may see whole, which is then searched too. A question without a word has no results. Never more than
-    three queries beside those that bound the time. Raises TookTooLong, and ValueError for an unknown noun.
+    four queries beside those that bound the time. Raises TookTooLong, and ValueError for an unknown noun.
     """
     if unknown := set(rows) - set(NOUNS):
         raise ValueError(f"{sorted(unknown)} cannot be searched; the nouns are {', '.join(NOUNS)}.")
@@ -66,11 +68,14 @@ def find(*, text: str, rows: Mapping[str, QuerySet], limit: int = 50, whole: Que
     if not asked or not rows:
         return []
     with bounded():
-        found = _ranked(asked, rows, limit)
-        inside = best_paragraphs(asked=asked, documents=whole) if whole is not None and "document" in rows else {}
+        config = _config(asked)
+        found = _ranked(asked, rows, limit, config)
+        inside = {}
+        if whole is not None and "document" in rows and config == STEMMED:
+            inside = best_paragraphs(asked=asked, documents=whole)
         found = _with_paragraphs(found, inside)[:limit]
         texts = [pair for row in found for pair in ((row["name"], True), *((text, False) for text in row["texts"]))]
-        pieces = iter(marked(texts=texts, tsquery=asked.tsquery, parts=asked.parts))
+        pieces = iter(marked(texts=texts, tsquery=asked.tsquery, parts=asked.parts, config=config))
     return [_result(row, list(islice(pieces, 1 + len(row["texts"])))) for row in found]
 
 
@@ -92,25 +97,21 @@ def _hit(pieces: tuple[Piece, ...]) -> bool:
     return any(piece.hit for piece in pieces)
 
 
-def _ranked(asked: Asked, rows: Mapping[str, QuerySet], limit: int) -> list[dict]:
-    each = [_matching(searched, rows[searched.noun], asked) for searched in WEIGHTS if searched.noun in rows]
+def _ranked(asked: Asked, rows: Mapping[str, QuerySet], limit: int, config: str) -> list[dict]:
+    each = [_matching(searched, rows[searched.noun], asked, config) for searched in WEIGHTS if searched.noun in rows]
     union = each[0].union(*each[1:], all=True) if len(each) > 1 else each[0]
     best = union.order_by("-found_rank", "found_noun", "found_id")[:limit]
     return [{**{key.removeprefix("found_"): value for key, value in row.items()}, "paragraph": None} for row in best]
 
 
-def _matching(searched: Searched, rows: QuerySet, asked: Asked) -> QuerySet:
+def _matching(searched: Searched, rows: QuerySet, asked: Asked, config: str) -> QuerySet:
     texts = [(letter, expression()) for letter, _, expression in searched.texts]
     rank: Combinable = Value(0.0, FloatField())
     rows = rows.order_by()
     if asked.words:
-        vector = reduce(add, [SearchVector(text, config=CONFIG, weight=letter) for letter, text in texts])
-        plain = reduce(
-            add, [SearchVector(text, config="simple", weight=letter) for letter, text in texts if letter == "A"]
-        )
-        query, both = _query(asked), vector + plain
-        rows = rows.filter(_holds(both, query))
-        rank = SearchRank(both, query, weights=[LETTERS[letter] for letter in "DCBA"])
+        vector, query = _vector(searched, texts, config), SearchQuery(asked.tsquery, config=config, search_type="raw")
+        rows = rows.filter(_holds(vector, query))
+        rank = SearchRank(vector, query, weights=[LETTERS[letter] for letter in "DCBA"])
     for part in asked.parts:
         rows = rows.filter(_contains(_together([text for _, text in texts]), part))
         rank = rank + _part_rank(texts, part)
@@ -128,12 +129,26 @@ def _matching(searched: Searched, rows: QuerySet, asked: Asked) -> QuerySet:
     )
 
 
-def _query(asked: Asked) -> Case:
-    # A question of nothing but stop words ("will", "it") is asked of the plain names instead.
-    stemmed = SearchQuery(asked.tsquery, config=CONFIG, search_type="raw")
-    plain = SearchQuery(asked.tsquery, config="simple", search_type="raw")
-    says_something = GreaterThan(Func(stemmed, function="numnode", output_field=IntegerField()), Value(0))
-    return Case(When(says_something, then=stemmed), default=plain, output_field=SearchQueryField())
+def _config(asked: Asked) -> str:
+    """How words are read. A question of nothing but stop words ("will", "it") is asked of the plain names instead."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT numnode(to_tsquery('english', %s)) > 0", [asked.tsquery])
+        return STEMMED if cursor.fetchone()[0] or not asked.words else PLAIN
+
+
+def _vector(searched: Searched, texts: list, config: str):
+    """One vector a weight: taking texts of one weight together costs a third of taking each by itself."""
+    says = [says for _, says, _ in searched.texts]
+    asked_of = [
+        pair for pair, one in zip(texts, says, strict=True) if config == STEMMED or (pair[0] == "A" and not one)
+    ]
+    by_letter = {letter: [text for its, text in asked_of if its == letter] for letter in LETTERS}
+    vectors = [
+        SearchVector(Left(_together(own), LONGEST_SEARCHED), config=config, weight=letter)
+        for letter, own in by_letter.items()
+        if own
+    ] or [SearchVector(Value("", TextField()), config=config)]
+    return reduce(add, vectors)
 
 
 def _holds(vector, query) -> Func:

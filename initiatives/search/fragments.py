@@ -16,11 +16,8 @@ WINDOW = 120  # characters shown around the first hit of a part
 _MARKED = re.compile(f"{HIT}(.*?){END}", re.DOTALL)
 
 SQL = """
-    SELECT ts_headline('english', text, query, options)
-    FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS t(text, options, n),
-         LATERAL (SELECT CASE WHEN numnode(to_tsquery('english', %s)) > 0
-                         THEN to_tsquery('english', %s) ELSE to_tsquery('simple', %s) END AS query) q
-    ORDER BY n
+    SELECT ts_headline(%s::regconfig, text, to_tsquery(%s::regconfig, %s), options)
+    FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS t(text, options, n) ORDER BY n
 """
 _MARKS = f'StartSel="{HIT}", StopSel="{END}"'
 WHOLE = f"{_MARKS}, HighlightAll=true"
@@ -35,17 +32,20 @@ class Piece:
     hit: bool
 
 
-def marked(*, texts: list[tuple[str, bool]], tsquery: str, parts: tuple[str, ...]) -> list[tuple[Piece, ...]]:
+def marked(
+    *, texts: list[tuple[str, bool]], tsquery: str, parts: tuple[str, ...], config: str
+) -> list[tuple[Piece, ...]]:
     """Each text as pieces. `texts` are (text, whole): whole ones are kept entire, the others cut to where the hits are.
 
-    One query, however many texts. `tsquery` is in to_tsquery's language and may be empty; `parts` are sought letter by letter.
+    One query, however many texts. `tsquery` is in to_tsquery's language and may be empty, `config` says how
+    words are read; `parts` are sought letter by letter.
     """
     clean = [text[:LONGEST_SHOWN].translate(TAKEN_IN) for text, _ in texts]
     wholes = [whole or len(text) <= SHORT for text, whole in texts]
     if tsquery and clean:
         with connection.cursor() as cursor:
             options = [WHOLE if whole else EXCERPT for whole in wholes]
-            cursor.execute(SQL, [clean, options, tsquery, tsquery, tsquery])
+            cursor.execute(SQL, [config, config, tsquery, clean, options])
             clean = [row[0] for row in cursor.fetchall()]
     elif parts:
         clean = [text if whole else _window(text, parts) for text, whole in zip(clean, wholes, strict=True)]

@@ -11,8 +11,7 @@ LONGEST_PARAGRAPH = 50_000  # characters of one paragraph that are read
 
 SQL = """
     WITH question AS (
-        SELECT CASE WHEN numnode(to_tsquery('english', %(words)s)) > 0
-               THEN to_tsquery('english', %(words)s) ELSE to_tsquery('simple', %(words)s) END AS query
+        SELECT to_tsquery('english', %(words)s) AS query
     ), held AS (
         SELECT DISTINCT ON (k.document_id) k.document_id, k.text FROM initiatives_capture k
         WHERE k.document_id IN ({documents}) AND k.withheld_at IS NULL
