@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import ForeignKey, Model, QuerySet
 from django.db.models.functions import Coalesce
 from django.forms import ModelChoiceField
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from initiatives.models import Partnership, User
 from initiatives.permissions import DRAFTING, may_administer, may_draft, may_read_drafts, partnerships_of
@@ -23,6 +24,11 @@ def allowed(request: HttpRequest, question: Question, partnership: Partnership |
         where = {} if question is may_administer else {"partnership": partnership}
         answers[key] = question(user=user_of(request), **where)
     return answers[key]
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent; None while it is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def user_of(request: HttpRequest) -> User:
@@ -89,6 +95,13 @@ class Access(BaseModelAdmin):
     def choice_label(self, row: Any) -> str:
         """What stands for a row in a form's choices."""
         return str(row)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """From a field another row may be looked at or added; it is changed and deleted on its own page only."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_change_related = field.widget.can_delete_related = False
+        return field
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any

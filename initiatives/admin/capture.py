@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from initiatives.actions.document import withhold
-from initiatives.admin.access import allowed, user_of
+from initiatives.admin.access import allowed, posted, user_of
 from initiatives.admin.columns import column, linked, shown
 from initiatives.admin.ledger import LedgerAdmin
 from initiatives.admin.refusals import show
@@ -91,7 +91,7 @@ class CaptureAdmin(LedgerAdmin):
             raise Http404
         if not allowed(request, may_publish, row.document.partnership):
             raise PermissionDenied
-        form = WithholdForm(request.POST or None)
+        form = WithholdForm(posted(request))
         if request.method == "POST" and form.is_valid():
             try:
                 withhold(

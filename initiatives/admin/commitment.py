@@ -13,8 +13,9 @@ from django_countries import countries
 
 from initiatives import vocabulary
 from initiatives.actions.commitment import edit_commitment, open_commitment
+from initiatives.actions.draft import discard
 from initiatives.actions.status_update import home_of
-from initiatives.admin.access import allowed, user_of
+from initiatives.admin.access import allowed, posted, user_of
 from initiatives.admin.columns import column
 from initiatives.admin.due_form import DueForm
 from initiatives.admin.filters import FreshnessFilter, HeadlineFilter, ScheduleFilter, SidesDifferFilter
@@ -136,7 +137,7 @@ class CommitmentAdmin(Recorded, RowAdmin):
     def revise_due_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Move or drop the due date."""
         subject = self.subject(request, pk)
-        form = DueForm(request.POST or None, subject=subject, request=request, site=self.admin_site)
+        form = DueForm(posted(request), subject=subject, request=request, site=self.admin_site)
         title = f"Revise due date: {subject}"
         done = f"The due date of “{subject}” is revised."
         return ledger_page(admin=self, request=request, form=form, title=title, template="revise_due", done=done)
@@ -149,6 +150,11 @@ class CommitmentAdmin(Recorded, RowAdmin):
         if row is not None and allowed(request, may_record, home_of(row)):
             context["revise_due"] = reverse("admin:commitment-revise-due", args=[row.pk])
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def remove(self, request: HttpRequest, rows: list[Any]) -> None:
+        """Discard drafts with their parts."""
+        for row in rows:
+            discard(by=user_of(request), row=row)
 
     def write(self, request: HttpRequest, obj: Commitment, form: Any, change: bool) -> Commitment:
         """Open or edit it."""

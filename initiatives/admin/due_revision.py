@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 
 from initiatives.actions.status_update import home_of
-from initiatives.admin.access import allowed
+from initiatives.admin.access import allowed, posted
 from initiatives.admin.columns import column, linked, shown
 from initiatives.admin.due_form import DueCorrectionForm
 from initiatives.admin.filters import WasCorrectedFilter
@@ -96,7 +96,7 @@ class DueRevisionAdmin(LedgerAdmin):
         row = self.get_queryset(request).prefetch_related("evidence").filter(pk=pk).first()
         if row is None:
             raise Http404
-        form = DueCorrectionForm(request.POST or None, row=row, request=request, site=self.admin_site)
+        form = DueCorrectionForm(posted(request), row=row, request=request, site=self.admin_site)
         title = f"Correct row {row.pk}: {row.commitment}"
         done = f"Row {row.pk} is corrected; it stays readable."
         return ledger_page(admin=self, request=request, form=form, title=title, template="revise_due", done=done)

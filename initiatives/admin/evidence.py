@@ -81,6 +81,11 @@ class EvidenceAdmin(LedgerAdmin):
         """The words inside the text around them."""
         return in_context(row.passage)
 
+    def choice_label(self, row: Any) -> str:
+        """What it proves; the words may be withheld."""
+        kind, target = target_of(row)
+        return f"{kind}: {subject_of(target)}"
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """The rows within reach, with passage and target."""
         rows = super().get_queryset(request).select_related("passage__capture__document", *BEHIND)

@@ -88,11 +88,13 @@ def _differences(before: Any, after: Any, columns: list[Any], names: dict[str, d
 def _words(value: Any, field: Any, names: dict[str, dict[Any, str]]) -> str:
     if value in ("", None, [], {}):
         return "—"
-    if field.name in names:
+    if field.name in names and not isinstance(value, dict | list):
         return names[field.name].get(value, str(value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_words(one, field, {})}" for key, one in value.items())
     text = str(dict(field.flatchoices).get(value, value))
     return text if len(text) <= 200 else f"{text[:200]}…"

@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from initiatives.actions.status_update import home_of
-from initiatives.admin.access import allowed
+from initiatives.admin.access import allowed, posted
 from initiatives.admin.columns import page_of, voice_name
 from initiatives.admin.ledger_form import LedgerForm, Subject
 from initiatives.admin.review_form import ReviewForm
@@ -100,7 +100,7 @@ class Recorded:
         """Record a status; `?voice=` chooses who says so beforehand."""
         subject = self.subject(request, pk)
         form = StatusForm(
-            request.POST or None, subject=subject, request=request, site=self.admin_site,  # type: ignore[attr-defined]
+            posted(request), subject=subject, request=request, site=self.admin_site,  # type: ignore[attr-defined]
             initial={"voice": request.GET.get("voice", "")},
         )  # fmt: skip
         title = f"Record status: {subject}"
@@ -110,7 +110,7 @@ class Recorded:
     def reviewed_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Record that somebody looked."""
         subject = self.subject(request, pk)
-        form = ReviewForm(request.POST or None, subject=subject, request=request, site=self.admin_site)  # type: ignore[attr-defined]
+        form = ReviewForm(posted(request), subject=subject, request=request, site=self.admin_site)  # type: ignore[attr-defined]
         title = f"Reviewed: {subject}"
         done = f"The review of “{subject}” is recorded."
         return ledger_page(admin=self, request=request, form=form, title=title, template="reviewed", done=done)

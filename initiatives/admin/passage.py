@@ -12,6 +12,7 @@ from initiatives.actions.status_update import home_of
 from initiatives.admin.access import user_of
 from initiatives.admin.columns import column, linked, shown
 from initiatives.admin.evidence import BEHIND, subject_of, target_of
+from initiatives.admin.history import Change
 from initiatives.admin.proof import NAMES, find, word_fields
 from initiatives.admin.row import RowAdmin, RowForm
 from initiatives.admin.surroundings import in_context
@@ -77,6 +78,10 @@ class PassageAdmin(RowAdmin):
             return f"(withheld) · ¶{row.paragraph} · {document}"
         words = row.exact if len(row.exact) <= 120 else f"{row.exact[:119]}…"
         return f"“{words}” · ¶{row.paragraph} · {document}"
+
+    def changes(self, row: Passage) -> list[Change]:
+        """Nothing of a withheld text: its words are the history."""
+        return [] if row.capture.withheld_at else super().changes(row)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """The rows within reach, with their document and without its text."""

@@ -14,8 +14,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from initiatives.actions.draft import discard
 from initiatives.actions.publication import publish, withdraw
-from initiatives.admin.access import allowed, user_of
+from initiatives.admin.access import allowed, posted, user_of
 from initiatives.admin.columns import column
 from initiatives.admin.refusals import sentence, show
 from initiatives.admin.row import RowAdmin
@@ -91,7 +92,7 @@ class PublishedAdmin(RowAdmin):
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask, then publish."""
         row = self._row(request, pk)
-        form = PublishForm(request.POST or None)
+        form = PublishForm(posted(request))
 
         def act() -> None:
             publish(by=user_of(request), row=row, second_reader_required=settings.REQUIRE_SECOND_READER)
@@ -103,7 +104,7 @@ class PublishedAdmin(RowAdmin):
         """Ask how, then withdraw."""
         row = self._row(request, pk)
         others = self.get_queryset(request).exclude(pk=row.pk)
-        form = WithdrawForm(request.POST or None, rows=others, admin=self)
+        form = WithdrawForm(posted(request), rows=others, admin=self)
 
         def act() -> None:
             given = form.cleaned_data
@@ -141,6 +142,11 @@ class PublishedAdmin(RowAdmin):
             "title": f"{title}: {row}", "media": self.media + form.media, "back": self.page_of(row.pk),
         }  # fmt: skip
         return TemplateResponse(request, f"admin/{template}.html", context)
+
+    def remove(self, request: HttpRequest, rows: list[Any]) -> None:
+        """Discard drafts with their parts."""
+        for row in rows:
+            discard(by=user_of(request), row=row)
 
     @action(description="Publish selected drafts", permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> None:

@@ -6,8 +6,8 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin, TabularInline, action
 from django.contrib.admin.actions import delete_selected
-from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,7 +17,7 @@ from initiatives.actions import Conflict
 from initiatives.actions.part import edit_parts
 from initiatives.actions.writing import writes
 from initiatives.admin.access import Access, user_of, within_reach
-from initiatives.admin.history import changes_of
+from initiatives.admin.history import Change, changes_of
 from initiatives.admin.refusals import sentence, show
 from initiatives.models import User
 
@@ -28,8 +28,8 @@ def _save(*, by: User, row: Model) -> None:  # noqa: ARG001 - `writes` puts `by`
 
 
 @writes
-def _delete(*, by: User, rows: QuerySet) -> None:  # noqa: ARG001
-    rows.delete()
+def _delete(*, by: User, row: Model) -> None:  # noqa: ARG001
+    row.delete()
 
 
 class Refusable:
@@ -72,6 +72,7 @@ class RowAdmin(Access, ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     object_history_template = "admin/history.html"
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """The rows within the user's reach."""
@@ -85,11 +86,15 @@ class RowAdmin(Access, ModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> Any:
         """The form class, which knows its request; fields that the form adds itself are not asked of the model."""
-        named = kwargs.get("fields") or flatten_fieldsets(self.get_fieldsets(request, obj))
-        held = {field.name for field in self.opts.get_fields()} | set(self.form.declared_fields)
-        kwargs["fields"] = [name for name in named if name in held]
+        if kwargs.get("fields"):
+            held = {field.name for field in self.opts.get_fields()} | set(self.form.declared_fields)
+            kwargs["fields"] = [name for name in kwargs["fields"] if name in held]
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"request": request})
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What a noun without fieldsets shows; the version read stands above them, unseen."""
+        return [name for name in super().get_fields(request, obj) if name != "read_version"]
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page of one row; a refused save comes back as a form with the reason."""
@@ -105,7 +110,7 @@ class RowAdmin(Access, ModelAdmin):
         """The row's page, under the row's own name."""
         row = kwargs.get("obj")
         if row is not None:
-            context.update(title=str(row), subtitle=str(self.opts.verbose_name).capitalize())
+            context.update(title=self.choice_label(row), subtitle=str(self.opts.verbose_name).capitalize())
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
@@ -166,11 +171,17 @@ class RowAdmin(Access, ModelAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete one row."""
-        _delete(by=user_of(request), rows=type(obj)._default_manager.filter(pk=obj.pk))
+        self.remove(request, [obj])
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Delete the selected rows."""
-        _delete(by=user_of(request), rows=self.model._default_manager.filter(pk__in=[row.pk for row in queryset]))
+        with transaction.atomic():
+            self.remove(request, list(queryset))
+
+    def remove(self, request: HttpRequest, rows: list[Any]) -> None:
+        """Delete rows; nouns that are published discard drafts by an action. Raises ValidationError."""
+        for row in rows:
+            _delete(by=user_of(request), row=row)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The page that asks before it deletes; what the database refuses is said on the row's page."""
@@ -189,7 +200,12 @@ class RowAdmin(Access, ModelAdmin):
         row = self.get_object(request, object_id)
         if row is None:
             raise Http404
-        return super().history_view(request, object_id, {"changes": changes_of(row), **(extra_context or {})})
+        told = {"changes": self.changes(row), "title": f"History: {self.choice_label(row)}"}
+        return super().history_view(request, object_id, {**told, **(extra_context or {})})
+
+    def changes(self, row: Any) -> list[Change]:
+        """The row's history as it may be shown."""
+        return changes_of(row)
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         raise Http404(f"There is no {opts.verbose_name} {object_id} within your reach.")

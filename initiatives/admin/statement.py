@@ -98,7 +98,8 @@ class StatementAdmin(PublishedAdmin):
     def choice_label(self, row: Any) -> str:
         """Who, and the first words."""
         who = row.person or row.organisation or ("Both sides" if row.joint else "")
-        return f"{who}: “{row.words[:90]}”"
+        withheld = row.passage is not None and row.passage.capture.withheld_at
+        return f"{who}: (withheld)" if withheld else f"{who}: “{row.words[:90]}”"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """The rows within reach, with speaker and words."""

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from initiatives.admin.access import allowed
-from initiatives.admin.row import Refusable, RowAdmin
+from initiatives.admin.row import Part, Refusable, RowAdmin
 from initiatives.models import Membership, User
 from initiatives.permissions import may_administer, may_read_drafts
 
@@ -29,17 +29,11 @@ class UserForm(Refusable, UserChangeForm):
         model = User
 
 
-class Memberships(admin.TabularInline):
+class Memberships(Part):
     """What the user may do where."""
 
     model = Membership
-    extra = 0
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Administrators."""
-        return allowed(request, may_administer)
-
-    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+    to_see = to_write = staticmethod(may_administer)
 
 
 @admin.register(User)

@@ -27,11 +27,14 @@ class WordsForm(RowForm):
         """One way of giving the passage; what it must satisfy is checked with the row, once the words are found."""
         values = super().clean() or {}
         check_words(self)
-        if (values.get("words") or "").strip():
-            self._validate_constraints = False
-            if values.get("passage") and "passage" in self.changed_data:
-                self.add_error("passage", "Choose a passage or paste words, not both.")
+        if (values.get("words") or "").strip() and values.get("passage") and "passage" in self.changed_data:
+            self.add_error("passage", "Choose a passage or paste words, not both.")
         return values
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # Pasted words become the passage only in the action, which checks the row again with it.
+        excluded = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded | {"passage"} if (self.cleaned_data.get("words") or "").strip() else excluded
 
     def the_passage(self) -> Passage | None:
         """The pasted words' passage, marked now, else the chosen one. Raises ValidationError."""

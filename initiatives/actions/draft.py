@@ -1,0 +1,31 @@
+"""Discarding what was never published."""
+
+from typing import Any
+
+from django.db.models import CASCADE
+
+from initiatives.actions.status_update import home_of
+from initiatives.actions.writing import refuse, require, writes
+from initiatives.models import Commitment, Initiative, SourceDocument, Standing, Statement, User
+from initiatives.permissions import may_draft
+
+Draft = Initiative | Commitment | Statement | SourceDocument
+
+
+@writes
+def discard(*, by: User, row: Draft) -> None:
+    """Delete a draft with its parts; what was published, or others stand on, is refused.
+
+    Raises ValidationError, PermissionDenied.
+    """
+    home = home_of(row) if isinstance(row, Initiative | Commitment) else row.partnership
+    require(may_draft(user=by, partnership=home), to=f"delete drafts of {home}")
+    whole = (row.initiative or row.passage.capture.document) if isinstance(row, Commitment) else row
+    if whole.published_at is not None:
+        refuse("publication", f"“{row}” was published and stays in the record; withdraw it.", code="published")
+    # Parts first: deleting one touches the row, which renews its standing, and that must not outlive the row.
+    for relation in row._meta.related_objects:
+        link: Any = relation
+        if link.on_delete is CASCADE and link.related_model is not Standing:
+            link.related_model._base_manager.filter(**{link.field.name: row}).delete()
+    row.delete()
