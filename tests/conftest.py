@@ -1,7 +1,9 @@
 """What every test stands on: the real settings, with pages' files served from where they are written."""
 
+import pytest
 from django.conf import settings
 from django.core.signals import setting_changed
+from django.db import connection
 from django.db.models.signals import post_migrate
 
 
@@ -20,6 +22,17 @@ def pytest_configure() -> None:
         setattr(settings, name, value)
         setting_changed.send(sender=None, setting=name, value=value, enter=True)
     post_migrate.connect(begin_an_era)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, whose last sessions are ended before it is dropped: a worker that was killed may still hang on."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def begin_an_era(app_config, **_more: object) -> None:
