@@ -1,4 +1,4 @@
-"""Whether the words of a passage may be shown on this page."""
+"""Whether the words of a passage, or the name of another record, may be shown on this page."""
 
 from django import template
 from django.utils.translation import gettext
@@ -14,10 +14,17 @@ def withheld(context, passage) -> str:
     """Why the words of a passage (with capture and document) are not shown to this reader; nothing where they are."""
     if passage.capture.withheld_at:
         return gettext("The words are withheld: %(why)s") % {"why": passage.capture.withheld_reason}
-    document = passage.capture.document
-    if document.publication in SHOWN or _is_member(context.get("request"), document.partnership_id):
+    if shown_to_reader(context, passage.capture.document):
         return ""
     return gettext("The words stand in a source that is not published.")
+
+
+@register.simple_tag(takes_context=True)
+def shown_to_reader(context, row) -> bool:
+    """Whether this reader sees a document, initiative or statement that another record names; False for none."""
+    if not row:
+        return False
+    return row.publication in SHOWN or _is_member(context.get("request"), row.partnership_id)
 
 
 def _is_member(request, partnership: int) -> bool:
