@@ -1,6 +1,6 @@
 """The standing of a subject at (as of, known at): headline, schedule, freshness."""
 
-from initiatives.clocks.clocks import ClockError, Clocks, known, read_clocks
+from initiatives.clocks.clocks import EARLIEST, ClockError, Clocks, known, read_clocks
 from initiatives.clocks.standing import with_standing
 
-__all__ = ["ClockError", "Clocks", "known", "read_clocks", "with_standing"]
+__all__ = ["EARLIEST", "ClockError", "Clocks", "known", "read_clocks", "with_standing"]

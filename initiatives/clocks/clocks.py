@@ -64,6 +64,8 @@ def _read_day(text: str | None, today: date) -> date | None:
 def _read_moment(text: str | None, now: datetime) -> datetime | None:
     if not text:
         return None
+    if text[:4].isdecimal() and text < EARLIEST.isoformat()[:4]:
+        raise ClockError("known_at", text, "years run from 1000")
     # In a query string an unescaped "+" arrives as a space.
     written = text.replace(" ", "+") if "T" in text else text
     try:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from initiatives.clocks import EARLIEST
 from initiatives.dashboards.change import by_day, changes_between
 from initiatives.models import Event
 from initiatives.web.page import Unanswerable, page, page_of
@@ -24,7 +25,7 @@ NOUNS = {"initiative": "initiatives", "commitment": "commitments", "statement": 
 def changes(request: PageRequest) -> HttpResponse:
     """Changes of the days `from` to `to` (inclusive; the last 30 without them), by day and kind, newest first."""
     last = _day(request, "to") or request.clocks.day
-    first = _day(request, "from") or last - timedelta(days=DEFAULT_DAYS)
+    first = _day(request, "from") or max(EARLIEST, last - timedelta(days=DEFAULT_DAYS))
     if first > last:
         raise Unanswerable(f"from is {first} and to is {last}; from must be the earlier day.")
     rows = {noun: visible(request, name)[name] for noun, name in NOUNS.items()}
@@ -49,4 +50,6 @@ def _day(request: PageRequest, name: str) -> date | None:
         raise Unanswerable(f"{name} is “{text}”: {error}; write a day such as {request.clocks.today}.") from error
     if day is None:
         raise Unanswerable(f"{name} is “{text}”, which is not a day; write it as {request.clocks.today}.")
+    if day < EARLIEST:
+        raise Unanswerable(f"{name} is “{text}”; years run from {EARLIEST.year}.")
     return day

@@ -11,7 +11,7 @@ from initiatives import vocabulary
 from initiatives.dashboards.document import document_page, documents_listed
 from initiatives.models import Capture, Commitment, Initiative, Partnership, SourceDocument, Statement, StatusUpdate
 from initiatives.permissions import may_draft, may_see_whole
-from initiatives.web.page import Unanswerable, one_of, page, page_of, whole_number
+from initiatives.web.page import Unanswerable, one_of, page, page_of, whole_number, words_asked
 from initiatives.web.request import PageRequest
 
 PER_PAGE = 25
@@ -27,7 +27,7 @@ def document_list(request: PageRequest) -> HttpResponse:
     kinds = dict(rows.order_by("kind").values_list("kind").annotate(Count("pk")))
     if kind := one_of(request, "kind", allowed=tuple(vocabulary.DOCUMENT_KINDS), default=""):
         rows = rows.filter(kind=kind)
-    for word in request.GET.get("q", "").split():
+    for word in words_asked(request, "q"):
         rows = rows.filter(
             Q(title__icontains=word) | Q(publisher__icontains=word) | Q(identified_publisher__icontains=word)
         )

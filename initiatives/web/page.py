@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 
 from initiatives.clocks import ClockError, Clocks, read_clocks
 from initiatives.filters.strict import StrictFilterSet
+from initiatives.filters.words import LONGEST_TEXT
 from initiatives.web.request import PageRequest
 
 CLOCKS = ("as_of", "known_at")
@@ -87,6 +88,14 @@ def whole_number(request: HttpRequest, name: str) -> int | None:
     if not value.isdecimal() or not value.isascii() or len(value) > 18:
         raise Unanswerable(f"{name} is “{value}”; it must be a whole number.")
     return int(value)
+
+
+def words_asked(request: HttpRequest, name: str) -> list[str]:
+    """The words of a parameter that takes free text; raises Unanswerable for one that is too long or holds NUL."""
+    value = request.GET.get(name, "")
+    if len(value) > LONGEST_TEXT or "\x00" in value:
+        raise Unanswerable(f"{name} is longer than {LONGEST_TEXT} characters, or holds the character NUL.")
+    return value.split()
 
 
 def _read(request: HttpRequest, *, today) -> Clocks:

@@ -39,6 +39,8 @@ def test_a_moment_is_read_with_its_offset_also_when_plus_became_a_space():
         ({"known_at": "2026-11-23T12:00:01Z"}, "future"),
         ({"known_at": "2026-12-01"}, "future"),
         ({"known_at": "2026-01-01T00:00:00"}, "offset"),
+        ({"known_at": "0001-01-01"}, "1000"),
+        ({"known_at": "0001-01-01T00:00:00+14:00"}, "1000"),
         ({"known_at": "yesterday"}, "not a moment"),
         ({"known_at": "2026-02-30T00:00:00Z"}, "day is out of range"),
     ],

@@ -79,3 +79,11 @@ def test_the_last_events_are_offered_as_beginnings(client):
     EventFactory(name="State visit", dates="2026-03-05")
     (chip,) = read(client.get("/changes/")).all("a", class_="chip")
     assert (chip.words, chip.attributes["href"]) == ("Since State visit", "?from=2026-03-05")
+
+
+@pytest.mark.parametrize("name", ["from", "to"])
+def test_days_before_the_calendar_of_the_tracker_are_refused_by_name(client, name):
+    answer = client.get(f"/changes/?{name}=0001-01-01")
+    assert answer.status_code == 400
+    assert f"{name} is “0001-01-01”; years run from 1000." in answer.text
+    assert client.get(f"/changes/?{'to' if name == 'from' else 'as_of'}=1000-01-01").status_code == 200

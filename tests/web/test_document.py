@@ -160,3 +160,10 @@ def test_more_passages_take_no_more_queries(client, django_assert_max_num_querie
     with django_assert_max_num_queries(len(few)):
         page = reader(client, capture.document)
     assert len(list(page.all("mark"))) == 60
+
+
+@pytest.mark.parametrize("words", ["%00", "a%00b", "a" * 201])
+def test_words_that_cannot_be_searched_are_refused_by_name(client, words):
+    answer = client.get(f"/documents/?q={words}")
+    assert answer.status_code == 400
+    assert "q is longer than 200 characters, or holds the character NUL" in answer.text
