@@ -5,6 +5,7 @@ from typing import Any
 
 from initiatives.actions.writing import Conflict, change, refuse, require, save_new, writes
 from initiatives.models import Commitment, Evidence, Initiative, Partnership, Passage, User
+from initiatives.models.publication import SHOWN
 from initiatives.permissions import may_draft
 
 EDITABLE = frozenset(
@@ -65,11 +66,30 @@ def edit_commitment(*, by: User, commitment: Commitment, version: int | None = N
         raise Conflict(
             f"“{row}” was changed since you read it: version {row.version}, not {version}.", current=row.version
         )
+    if fields.get("initiative", row.initiative) != row.initiative:
+        _check_move(row, partnership, fields["initiative"])
     if "sides" in fields:
         fields["sides"] = sorted(set(fields["sides"]))
     _check_voices(partnership, fields.get("sides", row.sides), fields.get("said_by", row.said_by))
     change(row, values=fields)
     return row
+
+
+def _check_move(row: Commitment, partnership: Partnership, to: Initiative | None) -> None:
+    """A promise stays with its two countries, and one that was published never moves out of the readers' sight."""
+    home = partnership_of(passage=row.passage, initiative=to)
+    if home != partnership:
+        refuse(
+            "initiative", f"“{to or row.passage.capture.document}” belongs to {home}, this commitment to {partnership}."
+        )
+    before, after = row.initiative or row.passage.capture.document, to or row.passage.capture.document
+    if before.published_at is not None and after.publication not in SHOWN:
+        refuse(
+            "initiative",
+            f"This commitment was published and “{after}” is not shown to readers; nothing published disappears. "
+            "Publish that one first.",
+            code="hidden",
+        )
 
 
 def _check_voices(partnership: Partnership, sides: list[str], said_by: str) -> None:

@@ -11,7 +11,7 @@ from initiatives.actions.initiative import edit_initiative, open_initiative
 from initiatives.actions.publication import publish, withdraw
 from initiatives.actions.review import record_review
 from initiatives.actions.statement import add_statement, note_statement
-from initiatives.models import Initiative, Membership, User
+from initiatives.models import Initiative, Membership, Partnership, User
 from tests.world import make_world
 
 
@@ -134,3 +134,19 @@ def test_a_document_of_no_known_kind_is_refused_at_its_field(world):
     assert "not a valid choice" in refusal(
         "kind", add_document, by=world.by, partnership=world.partnership, title="t", kind="rumour", language="en"
     )
+
+
+def test_a_published_commitment_is_not_moved_below_a_draft(world):
+    draft = open_initiative(by=world.by, partnership=world.partnership, name="A drawer", kind="project")
+    said = refusal("initiative", edit_commitment, by=world.by, commitment=world.commitment, initiative=draft)
+    assert "nothing published disappears" in said
+    draft = publish(by=world.by, row=draft, second_reader_required=False)
+    assert edit_commitment(by=world.by, commitment=world.commitment, initiative=draft).initiative == draft
+
+
+def test_a_commitment_is_not_moved_into_another_partnership(world):
+    pair = Partnership.objects.create(slug="chile-japan", name="Chile–Japan", country_a="CL", country_b="JP")
+    theirs = open_initiative(by=world.by, partnership=pair, name="Theirs", kind="project")
+    publish(by=world.by, row=theirs, second_reader_required=False)
+    said = refusal("initiative", edit_commitment, by=world.by, commitment=world.commitment, initiative=theirs)
+    assert "belongs to Chile–Japan" in said
