@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from initiatives.actions.status_update import Subject, home_of, lock, subject_fields
+from initiatives.actions.status_update import Subject, home_of, lock, named_sources, subject_fields
 from initiatives.actions.writing import refuse, require, save_new, writes
 from initiatives.models import Commitment, Evidence, Passage, Review, User
 from initiatives.permissions import may_record
@@ -31,18 +31,7 @@ def record_review(
     """
     home = home_of(subject)
     require(may_record(user=by, partnership=home), to=f"review records of {home}")
-    searched = {}
-    for side, sources in (sources_searched or {}).items():
-        if side not in home.sides:
-            refuse(
-                "sources_searched",
-                f"“{side}” is not a side of {home}; its sides are {' and '.join(home.sides)}.",
-                code="unknown",
-            )
-        if isinstance(sources, str) or not all(isinstance(source, str) for source in sources):
-            refuse("sources_searched", f"The sources of {side} are a list of texts, for example the sites you read.")
-        if named := [source.strip() for source in sources if source.strip()]:
-            searched[side] = named
+    searched = named_sources(given=sources_searched, sides=home.sides, home=home)
     if next_review_on is not None and next_review_on <= today:
         refuse("next_review_on", f"{next_review_on} is not after today, {today}.", code="past")
     lock(subject)

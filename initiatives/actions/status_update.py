@@ -1,6 +1,6 @@
 """Recording, correcting and voiding a status: every entrance comes through here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -34,6 +34,34 @@ def lock(subject: Subject) -> Standing:
     return Standing.objects.select_for_update().get(**subject_fields(subject))
 
 
+def named_sources(
+    *, given: Mapping[str, Iterable[str]] | None, sides: Iterable[str], home: Partnership
+) -> dict[str, list[str]]:
+    """{side: [source, …]} without blank entries. Raises ValidationError for a side that is none, or what is no list of texts."""
+    searched = {}
+    sides = tuple(dict.fromkeys(sides))
+    for side, sources in (given or {}).items():
+        if side not in sides:
+            refuse(
+                "sources_searched",
+                f"“{side[:80]}” is not a side of {home}; its sides are {' and '.join(sides)}.",
+                code="unknown",
+            )
+        if isinstance(sources, str) or not all(isinstance(source, str) for source in sources):
+            refuse("sources_searched", f"The sources of {side} are a list of texts, for example the sites you read.")
+        if named := [source.strip() for source in sources if source.strip()]:
+            searched[side] = named
+    return searched
+
+
+def sides_of(subject: Subject) -> tuple[str, ...]:
+    """The country codes that may speak of a subject: its partnership's, and those of the partnerships it is shown in."""
+    guests: tuple[str, ...] = ()
+    if isinstance(subject, Initiative):
+        guests = tuple(side for partnership in subject.shown_in.all() for side in partnership.sides)
+    return (*home_of(subject).sides, *guests)
+
+
 @writes
 def record_status(
     *,
@@ -60,6 +88,7 @@ def record_status(
     """
     require(may_record(user=by, partnership=home_of(subject)), to=f"record statuses of {home_of(subject)}")
     passages = list(passages)
+    sources_searched = named_sources(given=sources_searched, sides=sides_of(subject), home=home_of(subject))
     standing = lock(subject)
     _check(
         subject=subject, axis=axis, status=status, asserted_by=asserted_by, as_of=as_of, reason=reason, today=today,
@@ -73,7 +102,7 @@ def record_status(
         )
     row = StatusUpdate(
         **subject_fields(subject), axis=axis, status=status, reason=reason.strip(), asserted_by=asserted_by, as_of=as_of or None,
-        sources_searched=sources_searched or {}, second_reader=second_reader, superseded_by=superseded_by, by=by,
+        sources_searched=sources_searched, second_reader=second_reader, superseded_by=superseded_by, by=by,
     )  # fmt: skip
     return _write(row, passages)
 
@@ -114,7 +143,9 @@ def correct_status(
         reason=(reason or "").strip(), status=status or row.status,
         asserted_by=row.asserted_by if asserted_by is UNSET else asserted_by,
         as_of=row.as_of if as_of is UNSET else (as_of or None),
-        sources_searched=row.sources_searched if sources_searched is None else sources_searched,
+        sources_searched=row.sources_searched
+        if sources_searched is None
+        else named_sources(given=sources_searched, sides=sides_of(subject), home=home_of(subject)),
         second_reader=second_reader or row.second_reader, superseded_by=superseded_by or row.superseded_by,
         superseded_by_commitment=row.superseded_by_commitment,
     )  # fmt: skip
@@ -181,11 +212,8 @@ def _check_voice(subject: Subject, axis: str, asserted_by: str | None) -> None:
         if asserted_by:
             refuse("asserted_by", "Evidence is what records show; nobody asserts it. Leave this empty.")
         return
-    sides = home_of(subject).sides
-    guests: tuple[str, ...] = ()
-    if isinstance(subject, Initiative):
-        guests = tuple(side for partnership in subject.shown_in.all() for side in partnership.sides)
-    if asserted_by not in (*sides, *guests, *vocabulary.SPEAKING_FOR):
+    sides = sides_of(subject)
+    if asserted_by not in (*sides, *vocabulary.SPEAKING_FOR):
         refuse(
             "asserted_by",
             f"“{asserted_by or ''}” is no voice here; write {sides[0]}, {sides[1]}, joint or reported.",

@@ -113,6 +113,8 @@ def sources(value: Any) -> dict[str, list[str]]:
     if not isinstance(value, dict):
         raise Wrong('write an object such as {"IN": ["a source you read"]}.', code="type")
     for side, named in value.items():
+        if "\x00" in side:
+            raise Wrong("the name of a side cannot hold the character NUL.", at=f"/{_escaped(side)}")
         if not isinstance(named, list):
             raise Wrong("the sources of a side are a list of texts.", code="type", at=f"/{_escaped(side)}")
         for place, each in enumerate(named):

@@ -136,3 +136,13 @@ def test_of_two_who_saw_the_same_status_one_wins_and_the_other_is_told():
     assert sorted(outcomes, key=len)[0] in ("told", "agreed")
     assert outcomes.count("told") == 1
     assert StatusUpdate.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("searched", "why"),
+    [({"BR": []}, "sources you searched"), ({"BR": [" "]}, "searched"), ({"XX": ["a"]}, "not a side")],
+)
+def test_looking_nowhere_is_not_looking(world, searched, why):
+    with pytest.raises(ValidationError) as refused:
+        record_status(**world.about(axis="evidence", status="none_found", sources_searched=searched))
+    assert why in " ".join(refused.value.message_dict["sources_searched"])

@@ -191,3 +191,8 @@ def test_a_draft_of_others_cannot_be_written_to_nor_told_from_what_is_not_there(
     answer = signed_in(UserFactory()).post("status-updates/", line(world, initiative=draft.slug), status=400)
     assert faults(answer)[0] == {("#/initiative", "unknown")}
     assert draft.slug not in str(answer.json()["detail"]).replace(f"“{draft.slug}”", "")
+
+
+def test_a_side_named_with_nul_is_refused_at_its_place(program, world):
+    answer = program.post("status-updates/", line(world, sources_searched={"B\x00": ["a"]}), status=400)
+    assert "sources_searched: the name of a side cannot hold the character NUL." in answer.json()["detail"]
