@@ -43,6 +43,7 @@ def capture(*, by: User, document: SourceDocument, text: str, captured_at: datet
         refuse("text", f"There is a NUL character at {text.index(chr(0))}; a text has none.")
     if len(text) > LONGEST_TEXT:
         refuse("text", f"The text has {len(text):,} characters; at most {LONGEST_TEXT:,} are kept.", code="too_long")
+    _in_turn(document)
     digest = hashlib.sha256(text.encode()).hexdigest()
     if held := Capture.objects.filter(document=document, sha256=digest).first():
         return held
@@ -103,12 +104,18 @@ def mark_passage(*, by: User, capture: Capture, exact: str, start: int | None = 
     at = find_words(text=capture.text, exact=exact, near=start)
     if start is not None and at != start:
         refuse("start", f"The words do not stand at {start}; the nearest are at {at}.")
+    _in_turn(capture)
     held = Passage.objects.filter(capture=capture, start=at, end=at + len(exact)).first()
     if held:
         return held
     row = Passage(capture=capture, start=at, end=at + len(exact), exact=exact)
     save_new(row)
     return row
+
+
+def _in_turn(row: SourceDocument | Capture) -> None:
+    """Lock the row until the transaction ends, so that of two who keep the same words the second finds the first's."""
+    type(row)._default_manager.select_for_update(no_key=True).values_list("pk").get(pk=row.pk)
 
 
 @writes
