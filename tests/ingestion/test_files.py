@@ -37,6 +37,14 @@ def test_a_missing_file_of_the_two(refused, joint_text, name):
 
 
 @pytest.mark.parametrize("name", ["reading.yaml", "document.txt"])
+def test_a_link_to_a_file_elsewhere(refused, joint_text, tmp_path, name):
+    elsewhere = tmp_path / "elsewhere"
+    (joint_text / name).rename(elsewhere)
+    (joint_text / name).symlink_to(elsewhere)
+    assert only(refused(joint_text)) == f"{joint_text / name}: is a link or a device; put the file itself there"
+
+
+@pytest.mark.parametrize("name", ["reading.yaml", "document.txt"])
 def test_a_file_that_is_not_utf_8(refused, joint_text, name):
     (joint_text / name).write_bytes(b"one line\ntwo \xff lines\n")
     lines = refused(joint_text)

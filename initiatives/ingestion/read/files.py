@@ -60,6 +60,9 @@ def _folders(path: Path, problems: list[Problem]) -> list[Path]:
 
 
 def _text(path: Path, problems: list[Problem]) -> str | None:
+    if path.is_symlink() or path.is_fifo() or path.is_char_device():
+        problems.append(Problem(str(path), 0, "", "is a link or a device; put the file itself there"))
+        return None
     try:
         raw = path.read_bytes()
         return raw.decode("utf-8")
