@@ -6,6 +6,7 @@ is the embedded installation that `make run` has set up (its key lies in var/sec
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
@@ -37,6 +38,14 @@ def _url(name: str, default: str, schemes: tuple[str, ...]) -> str:
         raise ImproperlyConfigured(
             f"{name} begins with {value.split(':')[0]!r}; it must be one of {', '.join(schemes)}."
         )
+    try:
+        address = urlsplit(value.split(";")[0])  # Celery takes several brokers, parted by semicolons
+        nowhere = address.scheme in ("http", "https") and not address.hostname
+        address.port  # noqa: B018 - reading it is what judges it
+    except ValueError:
+        nowhere = True
+    if nowhere:
+        raise ImproperlyConfigured(f"{name} names no host, or a port that is no number; write scheme://host:port.")
     return value
 
 
@@ -55,6 +64,8 @@ DEBUG = _boolean("DEBUG", False)
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+if bad := [each for each in CSRF_TRUSTED_ORIGINS if not each.startswith(("http://", "https://"))]:
+    raise ImproperlyConfigured(f"CSRF_TRUSTED_ORIGINS holds {bad[0]!r}; write it with its scheme, https://{bad[0]}.")
 SITE_URL = _url("SITE_URL", "http://127.0.0.1:8000", ("http", "https")).rstrip("/")
 PUBLIC_READ = _boolean("PUBLIC_READ", False)
 REQUIRE_SECOND_READER = _boolean("REQUIRE_SECOND_READER", False)
