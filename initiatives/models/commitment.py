@@ -12,7 +12,7 @@ from initiatives.models.edtf_field import EdtfField, first_day, last_day
 from initiatives.models.publication import Reader, commitment_visible_to
 from initiatives.models.record import Record
 from initiatives.models.standing import STANDS
-from initiatives.models.triggers import tracked, versioned
+from initiatives.models.triggers import append_only, tracked, versioned
 
 BASELINE_STAYS = pgtrigger.Trigger(
     name="baseline_stays",
@@ -29,6 +29,12 @@ BASELINE_STAYS = pgtrigger.Trigger(
             END IF;
             IF NEW.passage_id IS DISTINCT FROM OLD.passage_id THEN
                 RAISE EXCEPTION 'the operative words of commitment % were published and stay', OLD.id
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            IF NEW.initiative_id IS DISTINCT FROM OLD.initiative_id AND EXISTS (
+                SELECT 1 FROM initiatives_initiative WHERE id = NEW.initiative_id AND published_at IS NULL
+            ) THEN
+                RAISE EXCEPTION 'commitment % was published and cannot move below a draft', OLD.id
                     USING ERRCODE = 'restrict_violation';
             END IF;
         END IF;
@@ -109,6 +115,7 @@ class Measurement(models.Model):
 
     class Meta:
         ordering = ["id"]
+        triggers = [append_only("tracker_was_published(NULL, OLD.commitment_id)")]
 
     def __str__(self) -> str:
         return f"{self.value} {self.unit} ({self.as_of})"

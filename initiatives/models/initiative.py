@@ -12,7 +12,15 @@ from initiatives.models.edtf_field import EdtfField, first_day, last_day
 from initiatives.models.publication import Published, PublishedQuerySet
 from initiatives.models.record import Record
 from initiatives.models.standing import STANDS
-from initiatives.models.triggers import published_once, slug_kept, touches, tracked, versioned
+from initiatives.models.triggers import (
+    no_circles,
+    published_once,
+    slug_kept,
+    stays_once_published,
+    touches,
+    tracked,
+    versioned,
+)
 
 TABLE = "initiatives_initiative"
 
@@ -59,6 +67,7 @@ class Initiative(Record, Published):
             models.CheckConstraint(
                 condition=Q(kind__in=list(vocabulary.INITIATIVE_KINDS)), name="initiative_kind_known"
             ),
+            models.CheckConstraint(condition=Q(name__regex=r"\S"), name="initiative_has_a_name"),
             models.CheckConstraint(condition=Q(review_every__gte=1), name="initiative_review_period_positive"),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="initiative_not_its_own_parent"),
         ]
@@ -66,6 +75,8 @@ class Initiative(Record, Published):
             versioned(),
             published_once("initiative"),
             slug_kept("initiative", frozen=True),
+            no_circles("initiative"),
+            stays_once_published("partnership_id", because="a published initiative stays in its partnership"),
             STANDS["initiative"],
         ]
 

@@ -1,33 +1,12 @@
 """Fields of policy, as a tree."""
 
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from tree_queries.query import TreeQuerySet
 
 from initiatives.models.record import Record
-from initiatives.models.triggers import slug_kept, tracked, versioned
-
-# Two moves at once could close a circle that neither sees, so moves queue on one lock.
-NO_CIRCLES = pgtrigger.Trigger(
-    name="no_circles",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id"),
-    condition=pgtrigger.Q(new__parent_id__isnull=False),
-    func="""
-        PERFORM pg_advisory_xact_lock(7411202);
-        IF EXISTS (
-            WITH RECURSIVE up(id, parent_id) AS (
-                SELECT id, parent_id FROM initiatives_sector WHERE id = NEW.parent_id
-                UNION SELECT s.id, s.parent_id FROM initiatives_sector s JOIN up ON s.id = up.parent_id
-            ) SELECT 1 FROM up WHERE id = NEW.id
-        ) THEN
-            RAISE EXCEPTION 'sector % cannot stand below itself', NEW.slug USING ERRCODE = 'check_violation';
-        END IF;
-        RETURN NEW;
-    """,
-)
+from initiatives.models.triggers import no_circles, slug_kept, tracked, versioned
 
 
 @tracked()
@@ -53,7 +32,7 @@ class Sector(Record):  # type: ignore[django-manager-missing] # of children: tre
                 violation_error_message="Give the outside code together with the scheme it comes from.",
             ),
         ]
-        triggers = [versioned(), slug_kept("sector"), NO_CIRCLES]
+        triggers = [versioned(), slug_kept("sector"), no_circles("sector")]
 
     def __str__(self) -> str:
         return self.name

@@ -7,7 +7,7 @@ from initiatives import vocabulary
 from initiatives.models.edtf_field import EdtfField, first_day, last_day
 from initiatives.models.publication import Published, PublishedQuerySet
 from initiatives.models.record import Record
-from initiatives.models.triggers import published_once, tracked, versioned
+from initiatives.models.triggers import published_once, stays_once_published, tracked, versioned
 
 
 @tracked()
@@ -48,7 +48,14 @@ class SourceDocument(Record, Published):
             ),
             models.CheckConstraint(condition=Q(rights__in=list(vocabulary.RIGHTS)), name="sourcedocument_rights_known"),
         ]
-        triggers = [versioned(), published_once("document")]
+        triggers = [
+            versioned(),
+            published_once("document"),
+            stays_once_published(
+                *("partnership_id", "kind"),
+                because="a published document keeps its partnership and its kind, by which proof was judged; withdraw it and add another",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

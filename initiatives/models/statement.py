@@ -10,7 +10,7 @@ from initiatives.models.edtf_field import EdtfField, first_day, last_day
 from initiatives.models.ledger import recorded
 from initiatives.models.publication import Published, PublishedQuerySet
 from initiatives.models.record import Record
-from initiatives.models.triggers import append_only, published_once, touches, tracked, versioned
+from initiatives.models.triggers import append_only, published_once, stays_once_published, touches, tracked, versioned
 
 TABLE = "initiatives_statement"
 STATEMENT_WAS_PUBLISHED = "(SELECT published_at IS NOT NULL FROM initiatives_statement WHERE id = OLD.statement_id)"
@@ -86,7 +86,14 @@ class Statement(Record, Published):
             models.UniqueConstraint(fields=["passage", "kind", "person", "organisation"], nulls_distinct=False,
                                     condition=Q(passage__isnull=False), name="statement_once"),
         ]  # fmt: skip
-        triggers = [versioned(), published_once("statement")]
+        triggers = [
+            versioned(),
+            published_once("statement"),
+            stays_once_published(
+                *("partnership_id", "passage_id", "text", "kind", "person_id", "organisation_id", "joint"),
+                because="a published statement keeps its words, its speaker and its kind; withdraw it and add another",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"

@@ -190,3 +190,42 @@ def unchanging(*fields: str, because: str) -> pgtrigger.Trigger:
             RETURN NEW;
         """,
     )
+
+
+def no_circles(noun: str) -> pgtrigger.Trigger:
+    """No row stands below itself. Two moves at once could close a circle that neither sees, so moves queue on one lock."""
+    table = f"initiatives_{noun}"
+    return pgtrigger.Trigger(
+        name="no_circles",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id"),
+        condition=pgtrigger.Q(new__parent_id__isnull=False),
+        func=f"""
+            PERFORM pg_advisory_xact_lock(7411202);
+            IF EXISTS (
+                WITH RECURSIVE up(id, parent_id) AS (
+                    SELECT id, parent_id FROM {table} WHERE id = NEW.parent_id
+                    UNION SELECT s.id, s.parent_id FROM {table} s JOIN up ON s.id = up.parent_id
+                ) SELECT 1 FROM up WHERE id = NEW.id
+            ) THEN
+                RAISE EXCEPTION '{noun} % cannot stand below itself', NEW.slug USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def stays_once_published(*fields: str, because: str) -> pgtrigger.Trigger:
+    """The named columns of a published row never change."""
+    changed = " OR ".join(f'NEW."{name}" IS DISTINCT FROM OLD."{name}"' for name in fields)
+    return pgtrigger.Trigger(
+        name="stays_once_published",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF OLD.published_at IS NOT NULL AND ({changed}) THEN
+                RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE = '{because}';
+            END IF;
+            RETURN NEW;
+        """,
+    )

@@ -3,7 +3,10 @@
 import pytest
 from django.db import connection
 
-from initiatives.models import OldSlug, Organisation, Sector
+from initiatives.actions.initiative import open_initiative
+from initiatives.actions.publication import publish
+from initiatives.actions.statement import add_statement
+from initiatives.models import Measurement, OldSlug, Organisation, Partnership, Sector
 
 
 def test_a_pair_of_countries_exists_once_and_in_order(world, refused):
@@ -139,3 +142,47 @@ def test_the_change_feed_its_eras_and_the_old_slugs_cannot_be_rewritten(world, r
         assert "cannot be deleted" in refused(f"DELETE FROM initiatives_{table}")
     assert "cannot be changed" in refused("UPDATE initiatives_change SET kind = 'x'")
     assert "cannot be changed" in refused("UPDATE initiatives_oldslug SET object_id = 0")
+
+
+def test_who_wrote_history_cannot_be_rewritten(world, refused):
+    assert "who wrote history" in refused("UPDATE pghistory_context SET metadata = '{\"user\": 0}'")
+    assert "who wrote history" in refused("DELETE FROM pghistory_context")
+
+
+def test_an_initiative_cannot_stand_below_itself_nor_without_a_name(world, refused):
+    assert "below itself" in refused(
+        "UPDATE initiatives_initiative SET parent_id = id WHERE id = %s", world.initiative.pk
+    )
+    assert "has_a_name" in refused("UPDATE initiatives_initiative SET name = '  ' WHERE id = %s", world.initiative.pk)
+
+
+def test_what_was_published_keeps_what_it_was_judged_by(world, refused, sql):
+    other = Partnership.objects.create(slug="chile-peru", name="Chile–Peru", country_a="CL", country_b="PE")
+    move = "UPDATE initiatives_{} SET partnership_id = %s WHERE id = %s"
+    assert "stays in its partnership" in refused(move.format("initiative"), other.pk, world.initiative.pk)
+    assert "proof was judged" in refused(move.format("sourcedocument"), other.pk, world.document.pk)
+    assert "proof was judged" in refused(
+        "UPDATE initiatives_sourcedocument SET kind = 'instrument' WHERE id = %s", world.document.pk
+    )
+
+
+def test_a_published_statement_keeps_its_words_and_its_speaker(world, refused):
+    row = add_statement(
+        by=world.by, partnership=world.partnership, kind="quote", language="en", passage=world.agreed, joint=True
+    )
+    publish(by=world.by, row=row, second_reader_required=False)
+    assert "keeps its words" in refused(
+        "UPDATE initiatives_statement SET passage_id = %s WHERE id = %s", world.begun.pk, row.pk
+    )
+
+
+def test_a_published_commitment_does_not_move_below_a_draft_and_keeps_its_measurements(world, refused):
+    draft = open_initiative(by=world.by, partnership=world.partnership, name="Later", kind="project")
+    assert "below a draft" in refused(
+        "UPDATE initiatives_commitment SET initiative_id = %s WHERE id = %s", draft.pk, world.commitment.pk
+    )
+    row = Measurement.objects.create(
+        commitment=world.commitment, value=10, unit="trees", as_of="2026", passage=world.begun
+    )
+    assert "cannot be changed" in refused("UPDATE initiatives_measurement SET value = 99 WHERE id = %s", row.pk)
+    assert "cannot be deleted" in refused("DELETE FROM initiatives_measurement WHERE id = %s", row.pk)
