@@ -31,7 +31,7 @@ class DueRevisionAdmin(LedgerAdmin):
         "cause",
         "announced_on",
         "reason_shown",
-        "by",
+        "recorded_by",
         "deed",
     )
     list_filter = ("cause", WasCorrectedFilter, ("by", admin.RelatedOnlyFieldListFilter))
@@ -40,7 +40,7 @@ class DueRevisionAdmin(LedgerAdmin):
     ordering = ("-recorded_at", "-pk")
     list_select_related = ("commitment", "by", "corrected_by")
     fields = readonly_fields = (
-        "commitment_link", "new_due_shown", "cause", "announced_on", "reason", "proof", "recorded_at", "by", "entered_in_error",
+        "commitment_link", "new_due_shown", "cause", "announced_on", "reason", "proof", "recorded_at", "recorded_by", "entered_in_error",
         "corrects_link", "corrected_by_link",
     )  # fmt: skip
     new_due_shown = column("new_due", title="New due date", ordering="new_due_to")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin import display
 from django.http import HttpRequest
 
 from initiatives.admin.row import RowAdmin
@@ -20,6 +21,11 @@ class LedgerAdmin(RowAdmin):
     """Rows that the admin shows and neither adds, changes nor deletes: a POST to any of it is refused."""
 
     actions = None
+
+    @display(description="By", ordering="by__username")
+    def recorded_by(self, row: Any) -> str:
+        """Who wrote the line; accounts have no page for everybody."""
+        return str(row.by)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never: lines are written by the actions."""

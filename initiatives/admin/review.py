@@ -15,7 +15,7 @@ class ReviewAdmin(LedgerAdmin):
     """“Checked, no change” is a fact."""
 
     home = SUBJECT
-    list_display = ("recorded_at", "subject_link", "outcome", "sources", "next_review_on", "by")
+    list_display = ("recorded_at", "subject_link", "outcome", "sources", "next_review_on", "recorded_by")
     list_filter = ("outcome", "next_review_on", ("by", admin.RelatedOnlyFieldListFilter))
     search_fields = ("note", "initiative__name", "commitment__wording")
     date_hierarchy = "recorded_at"
@@ -29,7 +29,7 @@ class ReviewAdmin(LedgerAdmin):
         "proof",
         "next_review_on",
         "recorded_at",
-        "by",
+        "recorded_by",
     )
     sources = column("sources", title="Sources searched")
 

@@ -6,9 +6,11 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin, TabularInline, action
 from django.contrib.admin.actions import delete_selected
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Model, QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -72,7 +74,10 @@ class RowAdmin(Access, ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     object_history_template = "admin/history.html"
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        models.URLField: {"assume_scheme": "https"},
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})},
+    }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """The rows within the user's reach."""
@@ -231,10 +236,23 @@ def delete_drafts(modeladmin: RowAdmin, request: HttpRequest, queryset: QuerySet
         return None
 
 
+class Parts(BaseInlineFormSet):
+    """The rows of a table of parts."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Django's fields; the box that deletes a row says so."""
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = (
+                f"Delete {form.instance}" if form.instance.pk else "Delete"
+            )
+
+
 class Part(Access, TabularInline):
     """The parts of a record, on its page."""
 
     extra = 0
+    formset: Any = Parts
     show_change_link = False
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

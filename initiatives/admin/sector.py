@@ -3,11 +3,20 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 
 from initiatives.admin.columns import column
 from initiatives.admin.row import RowAdmin
 from initiatives.models import Sector
+
+
+class TreeList(ChangeList):
+    """A list in which every sector stands below its parent."""
+
+    def get_ordering(self, request: HttpRequest, queryset: Any) -> list[Any]:
+        """Depth first; a column of the tree, which no option of the admin can name."""
+        return ["tree_ordering"]
 
 
 @admin.register(Sector)
@@ -18,10 +27,13 @@ class SectorAdmin(RowAdmin):
     search_fields = ("name", "slug", "aliases", "outside_code")
     autocomplete_fields = ("parent",)
     fields = ("name", "slug", "parent", "aliases", "outside_scheme", "outside_code")
-    ordering = ()
     sortable_by = ()
     list_per_page = 200
     indented = column("sector", title="Sector")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """The list in the tree's order."""
+        return TreeList
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """The sectors, in the list with their depth in the tree."""

@@ -28,7 +28,10 @@ SECTIONS = {
 
 
 # The nouns in the header of every page.
-DAILY = ("Initiative", "Commitment", "Statement", "SourceDocument", "Passage", "StatusUpdate", "Review")
+DAILY = {
+    "Initiative": "Initiatives", "Commitment": "Commitments", "Statement": "Statements", "SourceDocument": "Documents",
+    "Passage": "Passages", "StatusUpdate": "Statuses", "Review": "Reviews",
+}  # fmt: skip
 
 
 class Autocomplete(AutocompleteJsonView):
@@ -51,13 +54,14 @@ class TrackerAdminSite(admin.AdminSite):
     site_header = "Bilateral Tracker"
     site_title = "Bilateral Tracker"
     index_title = "Records"
+    empty_value_display = "–"
     enable_nav_sidebar = False  # the first page has every noun; lists need the width
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Django's context, with the nouns of daily work for the header."""
         context = super().each_context(request)
         shown = {model["object_name"]: model for section in context["available_apps"] for model in section["models"]}
-        context["daily"] = [shown[noun] for noun in DAILY if noun in shown]
+        context["daily"] = [{**shown[noun], "name": name} for noun, name in DAILY.items() if noun in shown]
         return context
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:

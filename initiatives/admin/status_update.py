@@ -24,7 +24,16 @@ class StatusUpdateAdmin(LedgerAdmin):
     """Who asserts what, as of when, and why we record it."""
 
     home = SUBJECT
-    list_display = ("recorded_at", "subject_link", "voice", "status_shown", "as_of", "reason_shown", "by", "deed")
+    list_display = (
+        "recorded_at",
+        "subject_link",
+        "voice",
+        "status_shown",
+        "as_of",
+        "reason_shown",
+        "recorded_by",
+        "deed",
+    )
     list_filter = ("axis", "status", "asserted_by", WasCorrectedFilter, ("by", admin.RelatedOnlyFieldListFilter))
     search_fields = ("reason", "initiative__name", "commitment__wording")
     date_hierarchy = "recorded_at"
@@ -32,7 +41,7 @@ class StatusUpdateAdmin(LedgerAdmin):
     list_select_related = (*WITH_SUBJECT, "corrected_by")
     fields = readonly_fields = (
         "subject_link", "voice", "status_shown", "as_of", "held", "reason", "proof", "sources", "second_reader", "superseded_link",
-        "recorded_at", "by", "corrects_link", "corrected_by_link",
+        "recorded_at", "recorded_by", "corrects_link", "corrected_by_link",
     )  # fmt: skip
     voice = column("voice", title="Who says so", ordering="asserted_by")
     status_shown = column("status", title="Status", ordering="status")

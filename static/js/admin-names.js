@@ -10,7 +10,7 @@ function nameAll(root) {
     const box = select.nextElementSibling;
     const name = nameOf(select);
     if (!box || !name) continue;
-    for (const part of box.querySelectorAll(".select2-selection--single, .select2-search__field")) {
+    for (const part of box.querySelectorAll(".select2-selection--single, .select2-selection__rendered[role='textbox'], .select2-search__field")) {
       if (!part.getAttribute("aria-label")) {
         part.removeAttribute("aria-labelledby");
         part.setAttribute("aria-label", name);

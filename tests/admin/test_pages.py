@@ -5,7 +5,7 @@ from django.apps import apps
 from django.contrib import admin as django_admin
 from django.test import Client
 
-from initiatives.models import User
+from initiatives.models import Sector, User
 from tests.admin.conftest import member, page, signed_in
 from tests.admin.rows import one_of_each
 
@@ -128,3 +128,11 @@ def test_no_page_carries_a_script_or_a_style_of_its_own(world):
         assert "onclick=" not in body, address
         assert not [tag for tag in body.split("<script")[1:] if "src=" not in tag.split(">")[0]], address
         assert "style-src 'self'" in answer["Content-Security-Policy"], address
+
+
+def test_sectors_are_listed_each_below_its_parent(admin):
+    forests = Sector.objects.create(slug="zz-forests", name="Forests")
+    for slug, parent in (("aa-trade", None), ("aa-birches", forests), ("zz-oaks", forests)):
+        Sector.objects.create(slug=slug, name=slug, parent=parent)
+    listed = [row.slug for row in admin.get(page("sector")).context["cl"].result_list]
+    assert listed == ["aa-trade", "zz-forests", "aa-birches", "zz-oaks"]
