@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import CASCADE
+from django.db.models import CASCADE, ProtectedError
 
 from initiatives.actions.status_update import home_of
 from initiatives.actions.writing import refuse, require, writes
@@ -18,6 +18,7 @@ def discard(*, by: User, row: Draft) -> None:
 
     Raises ValidationError, PermissionDenied.
     """
+    row = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     home = home_of(row) if isinstance(row, Initiative | Commitment) else row.partnership
     require(may_draft(user=by, partnership=home), to=f"delete drafts of {home}")
     whole = (row.initiative or row.passage.capture.document) if isinstance(row, Commitment) else row
@@ -28,4 +29,8 @@ def discard(*, by: User, row: Draft) -> None:
         link: Any = relation
         if link.on_delete is CASCADE and link.related_model is not Standing:
             link.related_model._base_manager.filter(**{link.field.name: row}).delete()
-    row.delete()
+    try:
+        row.delete()
+    except ProtectedError as error:
+        held = sorted({str(one._meta.verbose_name) for one in error.protected_objects})
+        refuse("publication", f"“{row}” cannot be deleted: a {' and a '.join(held)} stands on it.", code="protected")

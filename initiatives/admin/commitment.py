@@ -156,6 +156,10 @@ class CommitmentAdmin(Recorded, RowAdmin):
         for row in rows:
             discard(by=user_of(request), row=row)
 
+    def view_on_site(self, row: Commitment) -> str:
+        """The page readers see, or will."""
+        return reverse("web:commitment", args=[row.pk])
+
     def write(self, request: HttpRequest, obj: Commitment, form: Any, change: bool) -> Commitment:
         """Open or edit it."""
         if change:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from initiatives.actions.initiative import edit_initiative, open_initiative
@@ -113,6 +114,10 @@ class InitiativeAdmin(Recorded, PublishedAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The slug follows the name while the initiative is new."""
         return self.prepopulated_fields if obj is None else {}
+
+    def view_on_site(self, row: Initiative) -> str:
+        """The page readers see, or will."""
+        return reverse("web:initiative", args=[row.slug])
 
     def write(self, request: HttpRequest, obj: Initiative, form: Any, change: bool) -> Initiative:
         """Open or edit it."""

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from initiatives.actions.document import add_document, capture
@@ -144,6 +145,10 @@ class SourceDocumentAdmin(PublishedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: SourceDocument | None = None) -> tuple[str, ...]:
         """The partnership stays."""
         return () if obj is None else ("partnership",)
+
+    def view_on_site(self, row: SourceDocument) -> str:
+        """The page readers see, or will."""
+        return reverse("web:document", args=[row.pk])
 
     def write(self, request: HttpRequest, obj: SourceDocument, form: Any, change: bool) -> SourceDocument:
         """Add or edit it, then keep the text."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 
 from initiatives.actions.statement import add_statement, edit_statement, note_statement
 from initiatives.admin.access import user_of
@@ -126,6 +127,10 @@ class StatementAdmin(PublishedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Statement | None = None) -> tuple[str, ...]:
         """The partnership stays."""
         return () if obj is None else ("partnership", "in_the_source")
+
+    def view_on_site(self, row: Statement) -> str:
+        """The page readers see, or will."""
+        return reverse("web:statement", args=[row.pk])
 
     def write(self, request: HttpRequest, obj: Statement, form: Any, change: bool) -> Statement:
         """Add or edit it."""

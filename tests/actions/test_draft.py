@@ -1,0 +1,52 @@
+"""Discarding drafts: with their parts, never what was published, nor what others stand on."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+
+from initiatives.actions.draft import discard
+from initiatives.actions.initiative import open_initiative
+from initiatives.models import Commitment, Initiative, ScopeItem, SourceDocument, Standing, User
+from tests.world import make_world
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
+
+
+@pytest.fixture
+def draft(world):
+    scope = [{"label": "Trees", "passage": world.begun}]
+    return open_initiative(by=world.by, partnership=world.partnership, name="A draft", kind="project", scope=scope)
+
+
+def test_a_draft_goes_with_its_parts_and_leaves_no_standing_behind(world, draft):
+    discard(by=world.by, row=draft)
+    connection.check_constraints()
+    assert not Initiative.objects.filter(pk=draft.pk).exists()
+    assert not ScopeItem.objects.exists()
+    assert not Standing.objects.filter(initiative=draft.pk).exists()
+
+
+@pytest.mark.parametrize("row", ["initiative", "commitment", "document"])
+def test_what_was_published_is_never_discarded(world, row):
+    with pytest.raises(ValidationError, match="was published"):
+        discard(by=world.by, row=getattr(world, row))
+    getattr(world, row).refresh_from_db()
+
+
+def test_what_others_stand_on_stays(db):
+    drafts = make_world(published=False)
+    for row, model in ((drafts.document, SourceDocument), (drafts.initiative, Initiative)):
+        with pytest.raises(ValidationError, match="stands on it"):
+            discard(by=drafts.by, row=row)
+        assert model.objects.filter(pk=row.pk).exists()
+    discard(by=drafts.by, row=drafts.commitment)
+    assert not Commitment.objects.exists()
+
+
+def test_who_may_not_draft_may_not_discard(world, draft):
+    stranger = User.objects.create_user("stranger", "stranger@example.org", "a long password")
+    with pytest.raises(PermissionDenied):
+        discard(by=stranger, row=draft)
