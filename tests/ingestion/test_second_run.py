@@ -1,5 +1,6 @@
 """A second run changes nothing; what somebody has edited since is theirs; what the reading changes follows it."""
 
+import pgtrigger
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -217,7 +218,8 @@ def test_a_text_that_is_held_never_changes(refused, joint_text):
 
 
 def test_nothing_new_is_hung_on_a_row_that_was_removed(refused, joint_text, spoil, rows):
-    Organisation.objects.get(slug="brazilian-ministry").statements.update(organisation=None, joint=True)
+    with pgtrigger.ignore("initiatives.Statement:stays_once_published"):  # no analyst could: only to free the row
+        Organisation.objects.get(slug="brazilian-ministry").statements.update(organisation=None, joint=True)
     Organisation.objects.get(slug="brazilian-ministry").delete()
     before = rows()
     spoil(

@@ -55,9 +55,9 @@ def now():
 def waiting(reviews, administrator):
     """Make one planned reminder for the administrator about a new initiative; `on` is its due day."""
 
-    def make(*, on, name="Shared forest", recipient=administrator, occurrence=None):
+    def make(*, on, name="Shared forest", recipient=administrator, occurrence=None, **initiative):
         return Reminder.objects.create(
-            rule=reviews, initiative=InitiativeFactory(name=name), recipient=recipient,
+            rule=reviews, initiative=InitiativeFactory(name=name, **initiative), recipient=recipient,
             occurrence=occurrence or f"{on}+0", due_on=on,
             why_you="You own it.", why_now="It is time.", how_to_stop="Review it.",
         )  # fmt: skip

@@ -58,9 +58,8 @@ def test_both_parts_say_what_why_you_why_now_how_to_stop_and_where(mail, waiting
 
 def test_items_are_grouped_by_partnership_the_nearest_first(mail, waiting):
     forest, late = waiting(on=date(2027, 2, 1), name="Forest"), waiting(on=date(2027, 4, 1), name="Harbour")
-    moon = waiting(on=date(2027, 3, 1), name="Moon")
-    moon.initiative.partnership = PartnershipFactory(country_a="IN", country_b="JP", name="India–Japan")
-    moon.initiative.save()
+    elsewhere = PartnershipFactory(country_a="IN", country_b="JP", name="India–Japan")
+    moon = waiting(on=date(2027, 3, 1), name="Moon", partnership=elsewhere)
     text, _ = parts(mail(forest, late, moon))
     order = [text.index(name) for name in ("Brazil–Norway", "* Forest", "* Harbour", "India–Japan", "* Moon")]
     assert order == sorted(order)
