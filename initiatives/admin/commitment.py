@@ -60,13 +60,26 @@ class CommitmentForm(WordsForm):
         return values
 
 
+def was_published(row: Commitment) -> bool:
+    """A commitment follows its initiative, or the document of its words when it has none."""
+    return (row.initiative or row.passage.capture.document).published_at is not None
+
+
 class Measurements(Part):
-    """Figures towards the target."""
+    """Figures towards the target: added to, never changed, and part of the record with their commitment."""
 
     model = Measurement
     home = ("initiative__partnership", "passage__capture__document__partnership")
     autocomplete_fields = ("passage",)
     fields = ("value", "unit", "as_of", "passage")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never: another figure is added."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """While the commitment is a draft."""
+        return super().has_delete_permission(request, obj) and not (obj and was_published(obj))
 
 
 @admin.register(Commitment)
@@ -126,8 +139,8 @@ class CommitmentAdmin(Recorded, RowAdmin):
         return ("operative_words", "baseline_due") if self.was_published(obj) else ("operative_words",)
 
     def was_published(self, row: Commitment) -> bool:
-        """A commitment follows its initiative, or the document of its words when it has none."""
-        return (row.initiative or row.passage.capture.document).published_at is not None
+        """As its initiative or document was."""
+        return was_published(row)
 
     def get_urls(self) -> list[URLPattern]:
         """Those of every subject, and the due dates."""

@@ -143,8 +143,10 @@ class SourceDocumentAdmin(PublishedAdmin):
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: SourceDocument | None = None) -> tuple[str, ...]:
-        """The partnership stays."""
-        return () if obj is None else ("partnership",)
+        """The partnership stays; so does, once published, the kind by which proof is judged."""
+        if obj is None:
+            return ()
+        return ("partnership", "kind") if obj.published_at else ("partnership",)
 
     def view_on_site(self, row: SourceDocument) -> str:
         """The page readers see, or will."""

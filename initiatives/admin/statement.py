@@ -29,6 +29,8 @@ LINKS = {
     "commitments": (StatementCommitment, "commitment"),
     "sectors": (StatementSector, "sector"),
 }
+# What a published statement keeps.
+KEPT = ("kind", "text", "person", "organisation", "joint")
 
 
 class StatementForm(WordsForm):
@@ -114,8 +116,9 @@ class StatementAdmin(PublishedAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Statement | None = None) -> Any:
         """Words, speaker, occasion, what it speaks of."""
         shown = () if obj is None else ("in_the_source",)
+        given = () if obj is not None and obj.published_at else ("passage", *WORD_FIELDS)
         return (
-            ("The words", {"fields": ("partnership", "kind", "fragment", *shown, "passage", *WORD_FIELDS, "text")}),
+            ("The words", {"fields": ("partnership", "kind", "fragment", *shown, *given, "text")}),
             ("Who said them", {"fields": ("person", "organisation", "joint", "capacity")}),
             (
                 "When, and in which language",
@@ -125,8 +128,10 @@ class StatementAdmin(PublishedAdmin):
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Statement | None = None) -> tuple[str, ...]:
-        """The partnership stays."""
-        return () if obj is None else ("partnership", "in_the_source")
+        """The partnership stays; so do, once published, the words, their kind and their speaker."""
+        if obj is None:
+            return ()
+        return ("partnership", "in_the_source", *(KEPT if obj.published_at else ()))
 
     def view_on_site(self, row: Statement) -> str:
         """The page readers see, or will."""

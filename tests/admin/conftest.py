@@ -79,3 +79,19 @@ def filled(client, url, **changes):
             if value is not None and value is not False and value not in ("", []):
                 sent[field.html_name] = value
     return {**sent, **changes}
+
+
+def rows_of(prefix, *rows):
+    """The fields of an inline with these new rows."""
+    sent = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
+    return sent | {f"{prefix}-{number}-{name}": value for number, row in enumerate(rows) for name, value in row.items()}
+
+
+def add(client, noun, **fields):
+    url = page(noun, "add")
+    return client.post(url, filled(client, url, **fields))
+
+
+def change(client, noun, row, **fields):
+    url = page(noun, "change", row.pk)
+    return client.post(url, filled(client, url, **fields))

@@ -1,22 +1,19 @@
 """Adding and editing through the actions: one call a save, refusals in the form, nobody's work overwritten."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
+from initiatives.actions.publication import publish
 from initiatives.models import (
-    Capture,
     Commitment,
     Event,
     Initiative,
     Participation,
-    Passage,
     ScopeItem,
     Sector,
-    SourceDocument,
     Statement,
     StatementNote,
 )
-from tests.admin.conftest import errors, filled, member, page, signed_in
+from tests.admin.conftest import add, change, errors, filled, member, page, rows_of, signed_in
 from tests.admin.rows import one_of_each
 
 
@@ -28,22 +25,6 @@ def analyst(world):
 @pytest.fixture
 def forests(db):
     return Sector.objects.create(slug="forests", name="Forests")
-
-
-def rows_of(prefix, *rows):
-    """The fields of an inline with these new rows."""
-    sent = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
-    return sent | {f"{prefix}-{number}-{name}": value for number, row in enumerate(rows) for name, value in row.items()}
-
-
-def add(client, noun, **fields):
-    url = page(noun, "add")
-    return client.post(url, filled(client, url, **fields))
-
-
-def change(client, noun, row, **fields):
-    url = page(noun, "change", row.pk)
-    return client.post(url, filled(client, url, **fields))
 
 
 def test_an_initiative_is_drafted_with_sectors_scope_and_participants(analyst, world, forests):
@@ -238,61 +219,24 @@ def test_a_statement_is_noted_and_the_note_stays(analyst, world):
     assert note.by == "A ministry"
 
 
-def document_of(world, **more):
-    return {
-        "partnership": world.partnership.pk,
-        "title": "A treaty",
-        "kind": "instrument",
-        "language": "en",
-        "rights": "full",
-        **more,
-    }
+def test_a_published_statement_keeps_its_words_and_its_speaker(analyst, world):
+    statement = next(row for row in one_of_each(world) if isinstance(row, Statement))
+    publish(by=world.by, row=statement, second_reader_required=False)
+    body = analyst.get(page("statement", "change", statement.pk)).content.decode()
+    assert "<mark>We have agreed to plant" in body
+    assert 'name="words"' not in body
+    assert 'name="person"' not in body
+    assert change(analyst, "statement", statement, capacity="Minister", kind="paraphrase").status_code == 302
+    statement.refresh_from_db()
+    assert (statement.capacity, statement.kind) == ("Minister", "quote")
+    answer = change(analyst, "statement", statement, words="Brazil and Norway met.", document=world.document.pk)
+    assert "keeps its words" in " ".join(errors(answer).values())
 
 
-def test_a_document_is_added_with_its_first_text(analyst, world):
-    assert add(analyst, "sourcedocument", **document_of(world, text="Article 1\r\nTrees.")).status_code == 302
-    row = SourceDocument.objects.get(title="A treaty")
-    assert (row.publication, row.author.username) == ("draft", "analyst")
-    capture = row.captures.get()
-    assert (capture.text, capture.how) == ("Article 1\nTrees.", "pasted")
-
-
-def test_a_text_can_be_uploaded(analyst, world):
-    file = SimpleUploadedFile("treaty.txt", "Ártigo 1".encode())
-    add(analyst, "sourcedocument", **document_of(world, text_file=file))
-    assert SourceDocument.objects.get(title="A treaty").captures.get().text == "Ártigo 1"
-
-
-def test_a_file_in_another_encoding_is_refused_by_name(analyst, world):
-    file = SimpleUploadedFile("treaty.txt", "Ártigo".encode("latin-1"))
-    answer = add(analyst, "sourcedocument", **document_of(world, text_file=file))
-    assert "treaty.txt is not UTF-8 (byte 0)" in errors(answer)["text_file"]
-
-
-def test_a_text_that_cannot_be_kept_leaves_no_document_behind(analyst, world):
-    file = SimpleUploadedFile("treaty.txt", b"a\x00b")
-    answer = add(analyst, "sourcedocument", **document_of(world, text_file=file))
-    assert answer.status_code == 200
-    assert "NUL" in " ".join(errors(answer).values())
-    assert not SourceDocument.objects.filter(title="A treaty").exists()
-
-
-def test_another_text_of_a_document_is_taken_and_the_same_one_is_not_taken_twice(analyst, world):
-    for text in ("A newer text.", "A newer text."):
-        assert change(analyst, "sourcedocument", world.document, text=text).status_code == 302
-    assert Capture.objects.filter(document=world.document).count() == 2
-
-
-def test_words_are_found_in_the_newest_text_that_has_them(analyst, world):
-    change(analyst, "sourcedocument", world.document, text="A newer text. We agree.")
-    for words in ("We agree.", "Brazil and Norway met."):
-        add(analyst, "passage", words=words, document=world.document.pk)
-    newest = world.document.captures.latest("pk")
-    assert Passage.objects.get(exact="We agree.").capture == newest
-    assert Passage.objects.get(exact="Brazil and Norway met.").capture == world.capture
-
-
-def test_a_passage_is_marked_by_its_words(analyst, world):
-    assert add(analyst, "passage", words="Brazil and Norway met.", document=world.document.pk).status_code == 302
-    answer = add(analyst, "passage", words="Nobody said this.", document=world.document.pk)
-    assert "stand nowhere" in errors(answer)["words"]
+def test_a_measurement_is_added_and_then_stays(analyst, world):
+    figure = {"value": "3", "unit": "trees", "as_of": "2026", "passage": world.begun.pk}
+    assert change(analyst, "commitment", world.commitment, **rows_of("measurements", figure)).status_code == 302
+    row = world.commitment.measurements.get()
+    change(analyst, "commitment", world.commitment, **{"measurements-0-DELETE": "on", "measurements-0-value": "5"})
+    assert world.commitment.measurements.get() == row
+    assert row.value == 3
