@@ -20,8 +20,8 @@ class Line:
 
     @property
     def void(self) -> bool:
-        """Whether it no longer counts."""
-        return self.corrected_by is not None or self.row.entered_in_error
+        """Whether a later line corrected or voided it, so that it stands struck through."""
+        return self.corrected_by is not None
 
 
 def ledger_lines(*, rows: QuerySet, clocks: Clocks) -> tuple[Line, ...]:
