@@ -120,6 +120,10 @@ class SourceDocumentAdmin(PublishedAdmin):
         rows = super().get_queryset(request).select_related("partnership")
         return rows.annotate(passage_count=Count("captures__passages")) if self.listing(request) else rows
 
+    def get_inlines(self, request: HttpRequest, obj: SourceDocument | None) -> Any:
+        """A new document has no text yet to show."""
+        return self.inlines if obj else ()
+
     def get_fieldsets(self, request: HttpRequest, obj: SourceDocument | None = None) -> Any:
         """Its own facts, our identification, its text."""
         own = (
