@@ -54,7 +54,7 @@ def edit_commitment(*, by: User, commitment: Commitment, version: int | None = N
     Raises ValidationError, PermissionDenied, Conflict.
     """
     row = (
-        Commitment.objects.select_for_update(of=("self",))
+        Commitment.objects.select_for_update(of=("self",), no_key=True)
         .select_related("passage__capture__document__partnership", "initiative__partnership")
         .get(pk=commitment.pk)
     )

@@ -70,7 +70,7 @@ def edit_initiative(*, by: User, initiative: Initiative, version: int | None = N
     require(may_draft(user=by, partnership=initiative.partnership), to=f"edit initiatives of {initiative.partnership}")
     for name in fields.keys() - EDITABLE:
         refuse(name, f"“{name}” cannot be edited; these can: {', '.join(sorted(EDITABLE))}.", code="unknown")
-    row = Initiative.objects.select_for_update().get(pk=initiative.pk)
+    row = Initiative.objects.select_for_update(no_key=True).get(pk=initiative.pk)
     if version is not None and row.version != version:
         raise Conflict(
             f"“{row}” was changed since you read it: version {row.version}, not {version}.", current=row.version

@@ -52,4 +52,4 @@ def withdraw(*, by: User, row: Row, replaced_by: Row | None = None, entered_in_e
 
 
 def _locked(row: Row) -> Row:
-    return type(row).objects.select_for_update(of=("self",)).select_related("partnership").get(pk=row.pk)
+    return type(row).objects.select_for_update(of=("self",), no_key=True).select_related("partnership").get(pk=row.pk)

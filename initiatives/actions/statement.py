@@ -42,6 +42,8 @@ def add_statement(
     """Draft a statement with what it speaks of; a quote needs its passage. Raises ValidationError, PermissionDenied."""
     require(may_draft(user=by, partnership=partnership), to=f"add statements to {partnership}")
     row = Statement(partnership=partnership, kind=kind, language=language, author=by, **fields)
+    if row.same_utterance_as:
+        row.same_utterance_as = first_rendering(row.same_utterance_as)
     save_new(row)
     _replace(row, initiatives, commitments, sectors)
     row.refresh_from_db()
@@ -68,6 +70,11 @@ def edit_statement(
         raise Conflict(
             f"The statement was changed since you read it: version {row.version}, not {version}.", current=row.version
         )
+    if other := fields.get("same_utterance_as"):
+        first = first_rendering(other)
+        fields["same_utterance_as"] = None if first == row else first
+        if first != row:
+            _bring_along(row, first)
     change(row, values=fields)
     _replace(row, initiatives, commitments, sectors)
     row.refresh_from_db()
@@ -89,6 +96,74 @@ def note_statement(
     row = StatementNote(statement=statement, kind=kind, by=by_whom, said_on=said_on or None, passage=passage)
     save_new(row)
     return row
+
+
+@writes
+def link_renderings(*, by: User, statement: Statement, other: Statement) -> Statement:
+    """Say that both render the same utterance, with all that already stand beside either; give `statement` as it is now.
+
+    All name one first rendering: the one that others already name, else `other`. Raises ValidationError (the same
+    statement, another partnership), PermissionDenied.
+    """
+    _check_linking(by, statement)
+    row, beside = _both(statement, other)
+    if row.pk == beside.pk:
+        refuse("other", "A statement is not another rendering of itself.")
+    if row.partnership_id != beside.partnership_id:
+        refuse(
+            "other", f"Statement {beside.pk} belongs to another partnership; both sides of an utterance have one home."
+        )
+    first = first_rendering(beside)
+    mine = first_rendering(row)
+    if first == mine:
+        return row
+    if mine != row or row.renderings.exists():
+        if not beside.same_utterance_as_id and not beside.renderings.exists():
+            # What stands alone joins the group, so that the group keeps its first rendering.
+            change(beside, values={"same_utterance_as": mine})
+            return row
+        _bring_along(mine, first)
+        change(mine, values={"same_utterance_as": first})
+        row.refresh_from_db()
+        return row
+    change(row, values={"same_utterance_as": first})
+    return row
+
+
+@writes
+def unlink_rendering(*, by: User, statement: Statement) -> Statement:
+    """Take a statement out of the renderings of its utterance; the others stay together. Raises PermissionDenied."""
+    _check_linking(by, statement)
+    row = Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
+    if row.same_utterance_as_id:
+        change(row, values={"same_utterance_as": None})
+        return row
+    others = list(row.renderings.select_for_update(of=("self",)).order_by("pk"))
+    for place, one in enumerate(others):
+        change(one, values={"same_utterance_as": others[0] if place else None})
+    return row
+
+
+def first_rendering(statement: Statement) -> Statement:
+    """The rendering that all others of its utterance name."""
+    return statement.same_utterance_as or statement
+
+
+def _check_linking(by: User, statement: Statement) -> None:
+    require(may_draft(user=by, partnership=statement.partnership), to=f"link statements of {statement.partnership}")
+
+
+def _both(*rows: Statement) -> tuple[Statement, Statement]:
+    """Both rows, locked in the order of their ids, so that two who link them the other way round do not wait for ever."""
+    keys = [row.pk for row in rows]
+    held = {row.pk: row for row in Statement.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")}
+    return held[keys[0]], held[keys[1]]
+
+
+def _bring_along(row: Statement, first: Statement) -> None:
+    """The renderings that name `row` name `first` instead, so that `row` may."""
+    for one in row.renderings.select_for_update(of=("self",)).order_by("pk"):
+        change(one, values={"same_utterance_as": first})
 
 
 def _replace(row: Statement, *links: Iterable[Model] | None) -> None:

@@ -1,6 +1,10 @@
 """The standing of a subject at (as of, known at): headline, schedule, freshness."""
 
 from initiatives.clocks.clocks import EARLIEST, ClockError, Clocks, known, read_clocks
+from initiatives.clocks.identity import counted, current, held_by, in_force, with_holder
 from initiatives.clocks.standing import with_standing
 
-__all__ = ["EARLIEST", "ClockError", "Clocks", "known", "read_clocks", "with_standing"]
+__all__ = [
+    "EARLIEST", "ClockError", "Clocks", "counted", "current", "held_by", "in_force", "known", "read_clocks", "with_holder",
+    "with_standing",
+]  # fmt: skip

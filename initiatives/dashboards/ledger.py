@@ -29,10 +29,9 @@ def ledger_lines(*, rows: QuerySet, clocks: Clocks) -> tuple[Line, ...]:
 
     `later` marks lines about a time after the day asked about.
     """
-    held = (
-        known(rows=rows, clocks=clocks).select_related("by").prefetch_related(proofs()).order_by("-recorded_at", "-id")
-    )
-    lines = list(held)
+    beside = ("by", "superseded_by") if rows.model is StatusUpdate else ("by",)
+    held = known(rows=rows, clocks=clocks).select_related(*beside).prefetch_related(proofs())
+    lines = list(held.order_by("-recorded_at", "-id"))
     corrections = {line.corrects_id: line for line in lines if line.corrects_id}
     return tuple(
         Line(

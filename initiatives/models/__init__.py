@@ -7,7 +7,9 @@ from initiatives.models.commitment import Commitment, Measurement
 from initiatives.models.due_revision import DueRevision
 from initiatives.models.event import Event
 from initiatives.models.evidence import Evidence
-from initiatives.models.initiative import Initiative, InitiativeSector, Name, ScopeItem, ShownIn, Succession
+from initiatives.models.inheritance import Inheritance
+from initiatives.models.initiative import Initiative, InitiativeSector, ScopeItem, ShownIn
+from initiatives.models.name import Name
 from initiatives.models.old_slug import OldSlug
 from initiatives.models.organisation import Organisation
 from initiatives.models.participation import Participation
@@ -31,11 +33,12 @@ from initiatives.models.statement import (
     Translation,
 )
 from initiatives.models.status_update import StatusUpdate
+from initiatives.models.succession import Succession
 from initiatives.models.user import Membership, Preference, User
 from initiatives.models.webhook import WebhookDelivery, WebhookEndpoint
 
 __all__ = [
-    "AccessToken", "Capture", "Change", "Commitment", "Digest", "DueRevision", "Era", "Event", "Evidence", "Initiative",
+    "AccessToken", "Capture", "Change", "Commitment", "Digest", "DueRevision", "Era", "Event", "Evidence", "Inheritance", "Initiative",
     "InitiativeSector", "Measurement", "Membership", "Name", "OldSlug", "Organisation", "Participation", "Partnership",
     "Passage", "Person", "Preference", "Release", "Reminder", "ReminderRule", "Review", "SavedView", "ScopeItem", "Sector",
     "Seeded", "ShownIn", "Snooze", "SourceDocument", "Standing", "Statement", "StatementCommitment", "StatementInitiative",

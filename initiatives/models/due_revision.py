@@ -15,7 +15,10 @@ INTERVAL = """
     IF NEW.announced_on IS NOT NULL AND tracker_edtf_first(NEW.announced_on) > tracker_day(NEW.recorded_at) THEN
         RAISE EXCEPTION 'announced on % lies in the future', NEW.announced_on USING ERRCODE = 'check_violation';
     END IF;
-    NEW.last_day := least(coalesce(tracker_edtf_last(NEW.announced_on), tracker_day(NEW.recorded_at)), tracker_day(NEW.recorded_at));
+    SELECT coalesce(o.placed_at, o.recorded_at), o.last_day INTO NEW.placed_at, was
+        FROM initiatives_duerevision o WHERE o.id = NEW.corrects_id;
+    NEW.last_day := least(
+        coalesce(tracker_edtf_last(NEW.announced_on), was, tracker_day(NEW.recorded_at)), tracker_day(NEW.recorded_at));
 """
 
 
@@ -29,7 +32,11 @@ class DueRevisionQuerySet(models.QuerySet):
 
 @tracked()
 class DueRevision(models.Model):
-    """Append-only. No `new_due` means that the date was dropped. Our own misreadings move the date, not the slip."""
+    """Append-only. No `new_due` means that the date was dropped. Our own misreadings move the date, not the slip.
+
+    A correction takes the place of the line it corrects: `placed_at` is when that line was recorded, and without an
+    `announced_on` of its own it keeps that line's day.
+    """
 
     commitment = models.ForeignKey("initiatives.Commitment", on_delete=models.PROTECT, related_name="due_revisions")
     new_due = EdtfField(help_text="EDTF; empty: the date was dropped.")
@@ -39,6 +46,7 @@ class DueRevision(models.Model):
     announced_on_from = first_day("announced_on")
     announced_on_to = last_day("announced_on")
     last_day = models.DateField(editable=False)
+    placed_at = models.DateTimeField(null=True, editable=False)
     cause = models.CharField(max_length=12, choices=vocabulary.choices(vocabulary.DUE_CAUSES))
     reason = models.TextField()
     by = models.ForeignKey("initiatives.User", on_delete=models.PROTECT, related_name="+", editable=False)
@@ -63,7 +71,7 @@ class DueRevision(models.Model):
             models.CheckConstraint(condition=Q(entered_in_error=False) | Q(corrects__isnull=False), name="due_void_names_its_row"),
         ]  # fmt: skip
         triggers = [
-            recorded(INTERVAL + CORRECTION),
+            recorded(INTERVAL + CORRECTION, declare=[("was", "date")]),
             append_only("tracker_was_published(NULL, OLD.commitment_id)", derived=("last_day",)),
             refreshes_standing(
                 "due_date",

@@ -2,14 +2,14 @@
 
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from initiatives import vocabulary
-from initiatives.models.edtf_field import EdtfField, first_day, last_day
-from initiatives.models.publication import Published, PublishedQuerySet
+from initiatives.models.publication import KNOWN, NOT_BY_ITSELF, Published, PublishedQuerySet
 from initiatives.models.record import Record
 from initiatives.models.standing import STANDS
 from initiatives.models.triggers import (
@@ -23,6 +23,26 @@ from initiatives.models.triggers import (
 )
 
 TABLE = "initiatives_initiative"
+
+# Judged at commit, when the successions are written: one successor may stand in `replaced_by`, several in their lines.
+SUPERSEDED_BY_SOMETHING = pgtrigger.Trigger(
+    name="superseded_by_something",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    timing=pgtrigger.Deferred,
+    condition=pgtrigger.Q(new__publication="superseded", new__replaced_by_id__isnull=True),
+    func="""
+        IF EXISTS (
+            SELECT 1 FROM initiatives_initiative i
+            WHERE i.id = NEW.id AND i.publication = 'superseded' AND i.replaced_by_id IS NULL
+              AND NOT EXISTS (SELECT 1 FROM initiatives_succession s WHERE s.old_id = i.id)
+        ) THEN
+            RAISE EXCEPTION 'initiative "%" is superseded and nothing says by what; name its successor', NEW.slug
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NULL;
+    """,
+)
 
 
 @tracked()
@@ -63,7 +83,12 @@ class Initiative(Record, Published):
     class Meta:
         ordering = ["slug"]
         constraints = [
-            *Published.Meta.constraints,
+            KNOWN,
+            NOT_BY_ITSELF,
+            models.CheckConstraint(
+                condition=Q(publication="superseded") | Q(replaced_by__isnull=True),
+                name="initiative_replaced_only_if_superseded",
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=list(vocabulary.INITIATIVE_KINDS)), name="initiative_kind_known"
             ),
@@ -78,6 +103,7 @@ class Initiative(Record, Published):
             no_circles("initiative"),
             stays_once_published("partnership_id", because="a published initiative stays in its partnership"),
             STANDS["initiative"],
+            SUPERSEDED_BY_SOMETHING,
         ]
 
     def __str__(self) -> str:
@@ -112,55 +138,6 @@ class InitiativeSector(models.Model):
 
     def __str__(self) -> str:
         return f"{self.initiative}: {self.sector}"
-
-
-@tracked()
-class Name(models.Model):
-    """A name the initiative has borne from a date on, by a passage."""
-
-    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="names")
-    name = models.CharField(max_length=200)
-    since = EdtfField()
-    since_from = first_day("since")
-    since_to = last_day("since")
-    passage = models.ForeignKey(
-        "initiatives.Passage", on_delete=models.PROTECT, null=True, blank=True, related_name="names"
-    )
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["initiative", "name", "since"], nulls_distinct=False, name="name_once")
-        ]
-        triggers = [touches(TABLE, "initiative_id")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@tracked()
-class Succession(models.Model):
-    """One initiative became another: renamed, split, merged or absorbed, by a passage where there is one."""
-
-    old = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="successions")
-    new = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="origins")
-    kind = models.CharField(max_length=10, choices=vocabulary.choices(vocabulary.SUCCESSION_KINDS))
-    passage = models.ForeignKey(
-        "initiatives.Passage", on_delete=models.PROTECT, null=True, blank=True, related_name="successions"
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["old", "new"], name="succession_once"),
-            models.CheckConstraint(condition=~Q(old=F("new")), name="succession_between_two"),
-            models.CheckConstraint(
-                condition=Q(kind__in=list(vocabulary.SUCCESSION_KINDS)), name="succession_kind_known"
-            ),
-        ]
-        triggers = [touches(TABLE, "new_id"), touches(TABLE, "old_id")]
-
-    def __str__(self) -> str:
-        return f"{self.old} → {self.new} ({self.kind})"
 
 
 @tracked()

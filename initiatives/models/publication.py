@@ -57,6 +57,19 @@ class PublishedQuerySet(models.QuerySet):
         return self.filter(publication__in=SHOWN)
 
 
+KNOWN = models.CheckConstraint(
+    condition=Q(publication__in=list(vocabulary.PUBLICATIONS)), name="%(class)s_publication_known"
+)
+SUPERSEDED_NAMES_BY_WHAT = models.CheckConstraint(
+    condition=Q(publication="superseded", replaced_by__isnull=False)
+    | ~Q(publication="superseded") & Q(replaced_by__isnull=True),
+    name="%(class)s_superseded_names_by_what",
+)
+NOT_BY_ITSELF = models.CheckConstraint(
+    condition=~Q(replaced_by=models.F("id")), name="%(class)s_not_replaced_by_itself"
+)
+
+
 class Published(models.Model):
     """Abstract: draft, published, then only withdrawn, superseded or marked entered in error. The database dates it."""
 
@@ -74,12 +87,4 @@ class Published(models.Model):
 
     class Meta:
         abstract = True
-        constraints = [
-            models.CheckConstraint(condition=Q(publication__in=list(vocabulary.PUBLICATIONS)), name="%(class)s_publication_known"),
-            models.CheckConstraint(
-                condition=Q(publication="superseded", replaced_by__isnull=False)
-                | ~Q(publication="superseded") & Q(replaced_by__isnull=True),
-                name="%(class)s_superseded_names_by_what",
-            ),
-            models.CheckConstraint(condition=~Q(replaced_by=models.F("id")), name="%(class)s_not_replaced_by_itself"),
-        ]  # fmt: skip
+        constraints = [KNOWN, SUPERSEDED_NAMES_BY_WHAT, NOT_BY_ITSELF]

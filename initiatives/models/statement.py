@@ -2,8 +2,10 @@
 
 from datetime import date
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from initiatives import vocabulary
 from initiatives.models.edtf_field import EdtfField, first_day, last_day
@@ -14,6 +16,35 @@ from initiatives.models.triggers import append_only, published_once, stays_once_
 
 TABLE = "initiatives_statement"
 STATEMENT_WAS_PUBLISHED = "(SELECT published_at IS NOT NULL FROM initiatives_statement WHERE id = OLD.statement_id)"
+
+# All renderings of an utterance name the same first one, which names none: no chains, no circles. Two links made at once
+# could close a chain that neither sees, so links queue on one lock.
+ONE_UTTERANCE = pgtrigger.Trigger(
+    name="one_utterance",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("same_utterance_as_id", "partnership_id"),
+    func="""
+        IF NEW.same_utterance_as_id IS NULL AND (TG_OP = 'INSERT' OR NEW.partnership_id = OLD.partnership_id) THEN
+            RETURN NEW;
+        END IF;
+        PERFORM pg_advisory_xact_lock(7411206);
+        IF NEW.same_utterance_as_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM initiatives_statement r
+            WHERE r.id = NEW.same_utterance_as_id AND r.same_utterance_as_id IS NULL AND r.partnership_id = NEW.partnership_id
+        ) THEN
+            RAISE EXCEPTION 'statement % is no first rendering in this partnership; name the one that the others name',
+                NEW.same_utterance_as_id USING ERRCODE = 'check_violation';
+        END IF;
+        IF EXISTS (
+            SELECT 1 FROM initiatives_statement o WHERE o.same_utterance_as_id = NEW.id
+            AND (NEW.same_utterance_as_id IS NOT NULL OR o.partnership_id <> NEW.partnership_id)
+        ) THEN
+            RAISE EXCEPTION 'other renderings name statement %; they must name the first one, in the same partnership', NEW.id
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
 
 
 @tracked()
@@ -64,6 +95,7 @@ class Statement(Record, Published):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(Coalesce("same_utterance_as", "id"), name="statement_utterance")]
         constraints = [
             *Published.Meta.constraints,
             models.CheckConstraint(condition=Q(kind__in=list(vocabulary.STATEMENT_KINDS)), name="statement_kind_known"),
@@ -88,6 +120,7 @@ class Statement(Record, Published):
         ]  # fmt: skip
         triggers = [
             versioned(),
+            ONE_UTTERANCE,
             published_once("statement"),
             stays_once_published(
                 *("partnership_id", "passage_id", "text", "kind", "person_id", "organisation_id", "joint"),

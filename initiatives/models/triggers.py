@@ -118,7 +118,8 @@ def published_once(noun: str) -> pgtrigger.Trigger:
 def slug_kept(noun: str, *, frozen: bool = False) -> pgtrigger.Trigger:
     """A slug once used leads to its row for ever: the old one redirects and is never given to another row.
 
-    `frozen`: a published row's slug changes only inside a rename, which says so by `tracker.renaming`.
+    `frozen`: a published row's slug changes only inside a rename, which says so by `tracker.renaming`. Whoever gives a
+    slug up holds a lock that whoever takes one shares, or a slug could be taken in the moment in which it is given up.
     """
     freeze = f"""
         IF OLD.published_at IS NOT NULL AND coalesce(current_setting('tracker.renaming', true), '') <> 'on' THEN
@@ -131,6 +132,11 @@ def slug_kept(noun: str, *, frozen: bool = False) -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("slug"),
         func=f"""
+            IF TG_OP = 'INSERT' THEN
+                PERFORM pg_advisory_xact_lock_shared(7411205);
+            ELSIF NEW.slug IS DISTINCT FROM OLD.slug THEN
+                PERFORM pg_advisory_xact_lock(7411205);
+            END IF;
             IF EXISTS (SELECT 1 FROM initiatives_oldslug o
                        WHERE o.noun = '{noun}' AND o.slug = NEW.slug AND o.object_id <> NEW.id) THEN
                 RAISE EXCEPTION 'the slug "%" belonged to another {noun} and still leads there', NEW.slug
@@ -146,16 +152,20 @@ def slug_kept(noun: str, *, frozen: bool = False) -> pgtrigger.Trigger:
     )
 
 
-def append_only(was_published: str, *, derived: tuple[str, ...] = ()) -> pgtrigger.Trigger:
+def append_only(
+    was_published: str, *, derived: tuple[str, ...] = (), condition: pgtrigger.Condition | None = None
+) -> pgtrigger.Trigger:
     """A ledger row never changes, and once its subject was published it is never deleted.
 
     `was_published` is an SQL condition over OLD. Columns named in `derived` may be set by other triggers only.
+    `condition` says which rows are a ledger's, where a table holds others too.
     """
     allow = "".join(f" NEW.{name} := OLD.{name};" for name in derived)
     return pgtrigger.Trigger(
         name="append_only",
         when=pgtrigger.Before,
         operation=pgtrigger.Update | pgtrigger.Delete,
+        condition=condition,
         declare=[("given", "record")],
         func=f"""
             IF TG_OP = 'DELETE' THEN

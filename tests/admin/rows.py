@@ -16,6 +16,7 @@ from initiatives.models import (
     Era,
     Event,
     Evidence,
+    Inheritance,
     Initiative,
     Measurement,
     Membership,
@@ -68,6 +69,15 @@ def one_of_each(world):
     other = Initiative.objects.create(
         slug="older-forest", name="Older forest", kind="project", partnership=world.partnership
     )
+    became = Succession.objects.create(
+        old=other,
+        new=initiative,
+        kind="renamed",
+        passage=world.begun,
+        reason="The text says so.",
+        by=by,
+        last_day=today,
+    )
     rule = ReminderRule.objects.create(name="Reviews again", kind="review_due")
     digest = Digest.objects.create(recipient=by, day=today, message_id="<1@example.org>", not_before=timezone.now())
     view = SavedView.objects.create(owner=by, name="Late", page="commitments")
@@ -79,7 +89,7 @@ def one_of_each(world):
         Evidence.objects.first(), Standing.objects.first(), Change.objects.first(), Era.objects.first(),
         Event.objects.create(slug="meeting", name="A meeting", partnership=world.partnership, dates="2026"),
         Sector.objects.create(slug="forests", name="Forests"),
-        Succession.objects.create(old=other, new=initiative, kind="renamed"),
+        became, Inheritance.objects.create(commitment=world.commitment, succession=became),
         Membership.objects.create(user=by, role="administrator"), Preference.objects.create(user=by),
         AccessToken.objects.create(user=by, name="A script")[0],
         Reminder.objects.create(rule=rule, initiative=initiative, recipient=by, occurrence="1", due_on=today, digest=digest, **words),

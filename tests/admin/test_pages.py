@@ -23,7 +23,7 @@ NEVER_ADDED = {
         "statementnote",
         "statusupdate",
     ),
-    *("translation", "webhookdelivery", "webhookendpoint"),
+    *("translation", "webhookdelivery", "webhookendpoint", "succession", "inheritance"),
 }
 
 # Edited as a field or table of the nouns they link.

@@ -9,6 +9,7 @@ from initiatives.ingestion.records import Statement
 def check_statements(*, desk: Desk) -> None:
     """Check every statement of the reading; one that renders another's utterance stands below it."""
     first: dict[tuple, Place] = {}
+    renders = {record.key: record.same_utterance_as for record in desk.reading.statements}
     for record in desk.reading.statements:
         desk.choose(record.place, "kind", record.kind, vocabulary.STATEMENT_KINDS, what="kind of statement")
         desk.language(record.place, "language", record.language)
@@ -30,6 +31,9 @@ def check_statements(*, desk: Desk) -> None:
             desk.say(
                 record.place, "quote", f"stands in the statement on line {first[said].line} already; keep one of them"
             )
+        if record.same_utterance_as != record.key and (leads := renders.get(record.same_utterance_as, "")):
+            named = record.same_utterance_as
+            desk.say(record.place, "same_utterance_as", f"“{named}” is itself a rendering of “{leads}”; name that one")
         desk.declare("Statement", record.key, record.place, field="key")
 
 

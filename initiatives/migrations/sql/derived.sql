@@ -32,7 +32,11 @@ LANGUAGE plpgsql STABLE AS $$ BEGIN RETURN coalesce((
             THEN (SELECT data FROM initiatives_standing WHERE commitment_id = c.id)
             ELSE tracker_standing(NULL, c.id, p_as_of, p_known) END, c.ongoing, day) AS schedule
         FROM initiatives_commitment c
-        WHERE c.initiative_id = p_initiative AND c.created_at <= coalesce(p_known, 'infinity')
+        WHERE c.created_at <= coalesce(p_known, 'infinity') AND (
+            c.initiative_id = p_initiative OR c.id IN (
+                SELECT h.commitment_id FROM initiatives_inheritance h JOIN initiatives_succession s ON s.id = h.succession_id
+                WHERE s.old_id = p_initiative))
+          AND tracker_under(c.id, c.initiative_id, p_as_of, p_known) = p_initiative
     ) each_commitment
     WHERE schedule NOT IN ('no_date', 'ongoing')
     ORDER BY array_position(ARRAY['late', 'due_soon', 'slipped', 'reported_done', 'on_time', 'done_late', 'done_on_time'], schedule)

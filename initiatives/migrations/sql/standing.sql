@@ -74,37 +74,6 @@ BEGIN
                    AND (pick->>'certain')::boolean) END);
 END $$;
 
--- First and current due date of a commitment at the clocks, how often and how far the parties moved it (days between
--- last days; our own misreadings move the date without counting).
-CREATE OR REPLACE FUNCTION tracker_due(p_commitment bigint, p_as_of date, p_known timestamptz) RETURNS jsonb
-LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    c record; r record;
-    now_due text; moved integer := 0; slip integer := 0; dropped boolean := false; was date;
-BEGIN
-    SELECT baseline_due, baseline_due_to INTO c FROM initiatives_commitment WHERE id = p_commitment;
-    now_due := c.baseline_due; was := c.baseline_due_to;
-    FOR r IN
-        SELECT d.new_due, d.new_due_to, d.cause FROM initiatives_duerevision d
-        WHERE d.commitment_id = p_commitment AND d.recorded_at <= coalesce(p_known, 'infinity')
-          AND d.last_day <= coalesce(p_as_of, 'infinity') AND NOT d.entered_in_error
-          AND NOT EXISTS (SELECT 1 FROM initiatives_duerevision x
-                          WHERE x.corrects_id = d.id AND x.recorded_at <= coalesce(p_known, 'infinity'))
-        ORDER BY d.last_day, d.recorded_at, d.id
-    LOOP
-        IF r.cause <> 'we_misread' THEN
-            moved := moved + 1;
-            slip := slip + coalesce(r.new_due_to - was, 0);
-        END IF;
-        dropped := r.new_due IS NULL;
-        now_due := r.new_due;
-        was := coalesce(r.new_due_to, was);
-    END LOOP;
-    RETURN jsonb_build_object('baseline_due', c.baseline_due, 'baseline_due_to', c.baseline_due_to,
-        'current_due', now_due, 'current_due_from', tracker_edtf_first(now_due), 'current_due_to', tracker_edtf_last(now_due),
-        'due_dropped', dropped, 'times_moved', moved, 'slip_days', slip);
-END $$;
-
 -- The last review; a review of an initiative is a review of its commitments too.
 CREATE OR REPLACE FUNCTION tracker_review(p_initiative bigint, p_commitment bigint, p_as_of date, p_known timestamptz) RETURNS jsonb
 LANGUAGE plpgsql STABLE AS $$ BEGIN RETURN (
@@ -113,7 +82,10 @@ LANGUAGE plpgsql STABLE AS $$ BEGIN RETURN (
                                   'sources_searched', r.sources_searched, 'last_outcome', r.outcome)
         FROM initiatives_review r
         WHERE (r.initiative_id = p_initiative OR r.commitment_id = p_commitment
-               OR r.initiative_id = (SELECT initiative_id FROM initiatives_commitment WHERE id = p_commitment))
+               OR r.initiative_id = (SELECT initiative_id FROM initiatives_commitment WHERE id = p_commitment)
+               OR r.initiative_id IN (SELECT s.old_id FROM initiatives_inheritance h
+                                      JOIN initiatives_succession s ON s.id = h.succession_id
+                                      WHERE h.commitment_id = p_commitment))
           AND r.recorded_at <= coalesce(p_known, 'infinity')
           AND tracker_day(r.recorded_at) <= coalesce(p_as_of, 'infinity')
         ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1),
