@@ -77,9 +77,7 @@ def commitment_page(
         ),
         measurements=tuple(with_source(rows=measured, path="passage")),
         statements=tuple(
-            with_source(rows=said.select_related("person", "organisation"), path="passage")
-            .prefetch_related("notes")
-            .order_by("id")
+            with_source(rows=said.select_related("person", "organisation"), path="passage").order_by("id")
         ),
         reviews=reviews,
     )

@@ -125,9 +125,7 @@ def _promises(commitments: QuerySet[Commitment], clocks: Clocks) -> tuple[Commit
 
 
 def _said(initiative: Initiative, statements: QuerySet[Statement]) -> tuple[StatementInitiative, ...]:
-    rows = with_source(rows=statements.select_related("person", "organisation"), path="passage").prefetch_related(
-        "notes"
-    )
+    rows = with_source(rows=statements.select_related("person", "organisation"), path="passage")
     links = StatementInitiative.objects.filter(initiative=initiative, statement__in=statements)
     return tuple(
         links.prefetch_related(Prefetch("statement", queryset=rows)).order_by("statement__passage__start", "id")

@@ -39,6 +39,16 @@ class Panel:
         """The document the passage stands in."""
         return self.passage.capture.document
 
+    @property
+    def first(self) -> int:
+        """Where in the capture the words shown begin (code points)."""
+        return min([self.passage.start - len(self.before), *(one.passage.start for one in self.proves)])
+
+    @property
+    def last(self) -> int:
+        """Where they end, exclusive."""
+        return max([self.passage.end + len(self.after), *(one.passage.end for one in self.proves)])
+
 
 def panel(
     *, passage: Passage, statements: QuerySet[Statement], updates: QuerySet[StatusUpdate], whole: bool, row: str = ""

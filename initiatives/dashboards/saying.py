@@ -1,4 +1,4 @@
-"""Statements as pages list them: speaker, words with their source, notes, translations and what they speak of."""
+"""Statements as pages list them: speaker, words with their source, translations and what they speak of."""
 
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -11,7 +11,6 @@ from initiatives.models import (
     SourceDocument,
     Statement,
     StatementInitiative,
-    StatementNote,
     StatementSector,
     Translation,
 )
@@ -20,10 +19,10 @@ from initiatives.models import (
 def statements_listed(
     *, rows: QuerySet[Statement], documents: QuerySet[SourceDocument], initiatives: QuerySet[Initiative], clocks: Clocks
 ) -> QuerySet[Statement]:
-    """The statements held at the clocks, newest first, in the order of the text; five queries however many.
+    """The statements held at the clocks, newest first, in the order of the text; four queries however many.
 
     Each carries `said_last` and `words_seen`: whether the words may be shown (not withheld, the document seen by the reader);
-    `notes`, `translations`, `statementinitiative_set` (visible ones only) and `statementsector_set` are loaded.
+    `translations`, `statementinitiative_set` (visible ones only) and `statementsector_set` are loaded.
     `documents` and `initiatives` are those the reader may see.
     """
     held = known(rows=rows, clocks=clocks, moment="created_at")
@@ -31,7 +30,7 @@ def statements_listed(
     return (
         shown.annotate(words_seen=words_seen(documents=documents), **said_day())
         .filter(said_first__lte=clocks.day)
-        .prefetch_related(*_beside(initiatives, clocks))
+        .prefetch_related(*_beside(initiatives))
         .order_by("-said_last", "passage__capture", "passage__start", "id")
     )
 
@@ -64,11 +63,9 @@ def words_seen(*, documents: QuerySet[SourceDocument]) -> Case:
     return Case(When(open_to_reader, then=True), default=False)
 
 
-def _beside(initiatives: QuerySet[Initiative], clocks: Clocks) -> tuple[Prefetch, ...]:
-    notes = known(rows=StatementNote.objects.order_by("id"), clocks=clocks)
+def _beside(initiatives: QuerySet[Initiative]) -> tuple[Prefetch, ...]:
     links = StatementInitiative.objects.filter(initiative__in=initiatives).select_related("initiative")
     return (
-        Prefetch("notes", queryset=with_source(rows=notes, path="passage")),
         Prefetch("translations", queryset=Translation.objects.order_by("language", "id")),
         Prefetch("statementinitiative_set", queryset=links.order_by("initiative__name", "id")),
         Prefetch(

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from initiatives.clocks import Clocks
 from initiatives.dashboards.saying import said_when, statements_listed
 from initiatives.dashboards.statement import statement_facets, statement_page, with_renderings
-from initiatives.models import Commitment, Initiative, SourceDocument, Statement, StatementNote, Translation
+from initiatives.models import Commitment, Initiative, SourceDocument, Statement, Translation
 from tests.factories import (
     CommitmentFactory,
     DocumentFactory,
@@ -71,16 +71,6 @@ def test_nobody_had_said_it_yet_as_of_a_day_before():
     assert not listed(Clocks(today=TODAY, known_at=datetime(2020, 1, 1, tzinfo=UTC))).exists()
 
 
-def test_a_note_recorded_later_is_not_known_yet():
-    statement = StatementFactory()
-    before = datetime.now(UTC)
-    StatementNote.objects.create(statement=statement, kind="disputed", by="An office")
-    (now,) = listed()
-    (then,) = listed(Clocks(today=TODAY, known_at=before))
-    assert [note.kind for note in now.notes.all()] == ["disputed"]
-    assert list(then.notes.all()) == []
-
-
 def test_an_initiative_the_reader_may_not_see_is_not_named():
     statement = StatementFactory(initiatives=[InitiativeFactory(publication="draft"), InitiativeFactory(name="Shown")])
     assert statement.initiatives.count() == 2
@@ -130,10 +120,10 @@ def test_facets_count_statements_by_speaker_kind_and_initiative():
     }
 
 
-def test_the_list_takes_five_queries_however_long(django_assert_num_queries):
+def test_the_list_takes_four_queries_however_long(django_assert_num_queries):
     def read():
         return [
-            (row.words, row.person.name, row.passage.capture.document.title, len(row.notes.all()), len(row.translations.all()),
+            (row.words, row.person.name, row.passage.capture.document.title, len(row.translations.all()),
              [link.initiative.name for link in row.statementinitiative_set.all()],
              [link.sector.name for link in row.statementsector_set.all()])
             for row in listed()
@@ -143,5 +133,5 @@ def test_the_list_takes_five_queries_however_long(django_assert_num_queries):
         Translation.objects.create(
             statement=StatementFactory(initiatives=[InitiativeFactory()]), language="fr", text="Oui", origin="ours"
         )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(read()) == 6

