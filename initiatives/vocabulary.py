@@ -193,6 +193,11 @@ RIGHTS = _terms(
     ("excerpt", "Excerpts", "Readers who have not signed in see each passage with 300 characters around it."),
 )
 EXCERPT_CHARACTERS = 300
+PARAGRAPH_MARKS = _terms(
+    ("nothing_promised", "Nothing promised", "Somebody read it and found no commitment in it."),
+    ("repeats", "Repeats an earlier one", "It says again what an earlier paragraph says, which is named."),
+    ("unread", "Unread", "The mark before was taken back."),
+)
 ROLES = _terms(
     ("reader", "Reader", "Reads, drafts included."),
     ("analyst", "Analyst", "Drafts, records statuses, due dates and reviews."),

@@ -1,21 +1,43 @@
-"""A document as its reader shows it: numbered paragraphs, every passage lit, and what each proves."""
+"""A document as its reader shows it: numbered paragraphs, every passage lit, what each proves, and how far it is read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.db.models import QuerySet
 
 from initiatives.clocks import Clocks, known
+from initiatives.dashboards.paragraph import Progress, State, progress_of
 from initiatives.dashboards.proofs import Proof, proofs_of
 from initiatives.dashboards.reading import Hidden, Paragraph, Segment, Span, paragraphs_of, windows_around
 from initiatives.models import Capture, Commitment, Initiative, Passage, SourceDocument, Statement, StatusUpdate
 from initiatives.vocabulary import EXCERPT_CHARACTERS
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+PER_PAGE = 200
+
+
+class NoSuchPage(ValueError):
+    """A page of the text that is not there; the message says how many there are."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What part of which text: a capture by id (None: the latest), the passage to light, and which of its pages.
+
+    Without `page` it is the page on which `paragraph` or the passage `lit` stands, else the first. `unread` leaves out
+    the paragraphs that are read; `only` gives those paragraphs and no other.
+    """
+
+    capture: int | None = None
+    lit: int | None = None
+    page: int | None = None
+    paragraph: int | None = None
+    unread: bool = False
+    only: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Marked:
-    """A passage with the letter that marks it in the text, and what it proves."""
+    """A passage with the letter that marks it in its paragraph, and what it proves."""
 
     passage: Passage
     key: str
@@ -24,60 +46,70 @@ class Marked:
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph with the passages that begin in it, for the margin."""
+    """A paragraph with the passages that begin in it, for the margin, and whether it is read."""
 
     paragraph: Paragraph
     margin: tuple[Marked, ...]
+    state: State
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A document and one of its captures; `lines` is empty where the text is withheld or none was captured."""
+    """A document and one of its captures; `lines` is empty where the text is withheld or none was captured.
+
+    `passages` counts those of the whole capture; `keys` gives paragraph and letter of those shown. `pages` is how many
+    pages the text has, `page` the one that is shown, from 1.
+    """
 
     document: SourceDocument
     capture: Capture | None
     captures: tuple[Capture, ...]
-    lines: tuple[Line | Hidden, ...]
-    marked: tuple[Marked, ...]
-    keys: dict[int, str]
-    excerpted: bool
-    lit: int | None
+    asked: Asked
+    lines: tuple[Line | Hidden, ...] = ()
+    passages: int = 0
+    keys: dict[int, tuple[int, str]] = field(default_factory=dict)
+    excerpted: bool = False
+    progress: Progress = field(default_factory=Progress)
+    page: int = 1
+    pages: int = 1
+
+    @property
+    def lit(self) -> int | None:
+        """The passage that is lit."""
+        return self.asked.lit
 
 
 def document_page(
-    *, document: SourceDocument, captures: QuerySet[Capture], initiatives: QuerySet[Initiative], commitments: QuerySet[Commitment],
-    updates: QuerySet[StatusUpdate], statements: QuerySet[Statement], clocks: Clocks, whole: bool,
-    capture: int | None = None, lit: int | None = None,
+    *, document: SourceDocument, captures: QuerySet[Capture], documents: QuerySet[SourceDocument],
+    initiatives: QuerySet[Initiative], commitments: QuerySet[Commitment], updates: QuerySet[StatusUpdate],
+    statements: QuerySet[Statement], clocks: Clocks, whole: bool, asked: Asked,
 ) -> Reading:  # fmt: skip
     """The reader's page. The querysets are those the reader may see; `whole`: whether the text may be shown whole.
 
-    `capture` chooses one by id, otherwise the one that holds the passage `lit`, otherwise the latest. Raises
-    Capture.DoesNotExist.
+    Without a capture asked for it is the one that holds the passage to be lit, otherwise the latest. Raises
+    Capture.DoesNotExist, NoSuchPage.
     """
     held = tuple(captures.filter(document=document).defer("text").order_by("captured_at", "id"))
-    chosen = _chosen(held, capture, lit)
+    chosen = _chosen(held, asked)
+    seen = Reading(document, chosen, held, asked)
     if chosen is None or chosen.withheld_at:
-        return Reading(document, chosen, held, (), (), {}, False, lit)
-    passages = list(Passage.objects.filter(capture=chosen).order_by("start", "-end", "id"))
-    proofs = proofs_of(
-        passages=passages,
-        initiatives=initiatives,
-        commitments=commitments,
-        updates=updates,
-        statements=statements,
-        clocks=clocks,
-    )
-    marked = tuple(Marked(one, _letter(place), tuple(proofs.get(one.pk, ()))) for place, one in enumerate(passages))
-    spans = [Span(one.pk, one.start, one.end) for one in passages]
+        return seen
+    progress = progress_of(capture=chosen, commitments=commitments, documents=documents, clocks=clocks)
+    held_here = Passage.objects.filter(capture=chosen).order_by("start", "-end", "id")
+    spans = [Span(*row) for row in held_here.values_list("pk", "start", "end")]
+    numbers, page, pages = _on_page(asked, progress, chosen)
     windows = None if whole else windows_around(spans=spans, length=len(chosen.text), margin=EXCERPT_CHARACTERS)
-    by_pk = {one.passage.pk: one for one in marked}
+    parts = paragraphs_of(text=chosen.text, spans=spans, windows=windows, numbers=set(numbers))
+    marked = _marked(chosen, parts, initiatives, commitments, updates, statements, clocks)
     lines = tuple(
-        part if isinstance(part, Hidden) else Line(part, tuple(by_pk[pk] for pk in part.passages))
-        for part in paragraphs_of(text=chosen.text, spans=spans, windows=windows)
+        part
+        if isinstance(part, Hidden)
+        else Line(part, tuple(marked[pk] for pk in part.passages), progress.states[part.number])
+        for part in parts
     )
-    return Reading(
-        document=document, capture=chosen, captures=held, lines=lines, marked=marked, lit=lit,
-        keys={one.passage.pk: one.key for one in marked}, excerpted=not whole and _cut(lines),
+    return replace(
+        seen, lines=lines, passages=len(spans), excerpted=not whole and _cut(lines), progress=progress, page=page, pages=pages,
+        keys={pk: (one.passage.paragraph, one.key) for pk, one in marked.items()},
     )  # fmt: skip
 
 
@@ -86,19 +118,63 @@ def documents_listed(*, documents: QuerySet[SourceDocument], clocks: Clocks) -> 
     return known(rows=documents, clocks=clocks, moment="created_at").select_related("partnership", "event")
 
 
-def _chosen(held: tuple[Capture, ...], asked: int | None, lit: int | None) -> Capture | None:
-    if asked is None and lit is not None:
-        asked = Passage.objects.filter(pk=lit, capture__in=held).values_list("capture", flat=True).first()
-    if asked is None:
+def _chosen(held: tuple[Capture, ...], asked: Asked) -> Capture | None:
+    wanted = asked.capture
+    if wanted is None and asked.lit is not None:
+        wanted = Passage.objects.filter(pk=asked.lit, capture__in=held).values_list("capture", flat=True).first()
+    if wanted is None:
         return held[-1] if held else None
     for one in held:
-        if one.pk == asked:
+        if one.pk == wanted:
             return one
     raise Capture.DoesNotExist
 
 
+def _on_page(asked: Asked, progress: Progress, capture: Capture) -> tuple[list[int], int, int]:
+    """The numbers of the paragraphs to show, which page they are, and of how many."""
+    if asked.only:
+        return [number for number in asked.only if number in progress.states], 1, 1
+    numbers = progress.unread() if asked.unread else list(progress.states)
+    pages = max(1, -(-len(numbers) // PER_PAGE))
+    page = asked.page
+    if page is None:
+        wanted = asked.paragraph
+        if wanted is None and asked.lit is not None:
+            wanted = Passage.objects.filter(pk=asked.lit, capture=capture).values_list("paragraph", flat=True).first()
+        before = sum(number < wanted for number in numbers) if wanted else 0
+        page = min(before // PER_PAGE + 1, pages)
+    if not 1 <= page <= pages:
+        raise NoSuchPage(f"p is {page}; this text has {pages} page{'s' if pages > 1 else ''} of {PER_PAGE} paragraphs.")
+    return numbers[(page - 1) * PER_PAGE : page * PER_PAGE], page, pages
+
+
+def _marked(
+    capture: Capture, parts: list[Paragraph | Hidden], initiatives: QuerySet[Initiative], commitments: QuerySet[Commitment],
+    updates: QuerySet[StatusUpdate], statements: QuerySet[Statement], clocks: Clocks,
+) -> dict[int, Marked]:  # fmt: skip
+    """The passages that stand in these paragraphs, by id, each with its letter and what it proves."""
+    here = {pk for part in parts if isinstance(part, Paragraph) for one in part.segments for pk in one.passages}
+    # Letters count all passages of a paragraph, so that one which reaches in from a page before keeps its own.
+    begun = Passage.objects.filter(pk__in=here).values("paragraph")
+    shown = list(Passage.objects.filter(capture=capture, paragraph__in=begun).order_by("start", "-end", "id"))
+    proofs = proofs_of(
+        passages=shown,
+        initiatives=initiatives,
+        commitments=commitments,
+        updates=updates,
+        statements=statements,
+        clocks=clocks,
+    )
+    places: dict[int, int] = {}
+    found = {}
+    for one in shown:
+        places[one.paragraph] = place = places.get(one.paragraph, -1) + 1
+        found[one.pk] = Marked(one, _letter(place), tuple(proofs.get(one.pk, ())))
+    return found
+
+
 def _letter(place: int) -> str:
-    """a … z, aa, ab …: the mark of a passage, in the order of the text."""
+    """a … z, aa, ab …: the mark of a passage, in the order of its paragraph."""
     letters = ""
     place += 1
     while place:

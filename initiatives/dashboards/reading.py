@@ -3,7 +3,7 @@
 Pure Python over code points. Joining the segments of a text that is shown whole gives the text back exactly.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,10 +21,12 @@ class Span(NamedTuple):
 class Segment:
     """Text covered by the same passages throughout; `starts` and `ends` name those that begin or end here.
 
-    `hidden` counts the code points left out in its place, in which case there is no text.
+    `at` is its offset in the captured text, in code points. `hidden` counts the code points left out in its place, in
+    which case there is no text.
     """
 
     text: str
+    at: int
     passages: tuple[int, ...] = ()
     starts: tuple[int, ...] = ()
     ends: tuple[int, ...] = ()
@@ -38,11 +40,15 @@ class Segment:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A non-blank line: its number from 1, its segments, and the passages that begin in it."""
+    """A non-blank line: its number from 1, its segments, and the passages that begin in it.
+
+    `gap` is what stands between it and the paragraph before: line feeds, and lines of spaces.
+    """
 
     number: int
     segments: tuple[Segment, ...]
     passages: tuple[int, ...]
+    gap: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,16 +71,21 @@ def windows_around(*, spans: Iterable[Span], length: int, margin: int) -> list[t
 
 
 def paragraphs_of(
-    *, text: str, spans: Sequence[Span], windows: Sequence[tuple[int, int]] | None = None
+    *,
+    text: str,
+    spans: Sequence[Span],
+    windows: Sequence[tuple[int, int]] | None = None,
+    numbers: Container[int] | None = None,
 ) -> list[Paragraph | Hidden]:
     """The paragraphs of a text with its passages; with `windows` only what lies in one of them is shown.
 
-    A paragraph's number counts the lines that hold more than spaces, as the database numbers passages.
+    A paragraph's number counts the lines that hold more than spaces, as the database numbers passages; of others than
+    `numbers` nothing is said.
     """
     waiting = sorted(spans, key=lambda one: (one.start, -one.end, one.pk))
     found: list[Paragraph | Hidden] = []
     active: list[Span] = []
-    number = offset = following = 0
+    number = offset = following = last = 0
     for line in text.split("\n"):
         start, end = offset, offset + len(line)
         offset = end + 1
@@ -85,10 +96,14 @@ def paragraphs_of(
         if not line.strip(" "):
             continue
         number += 1
+        before, last = last, end
+        if numbers is not None and number not in numbers:
+            continue
         shown = [(start, end)] if windows is None else _overlap(start, end, windows)
         if shown:
             begun = tuple(span.pk for span in here if start <= span.start < end)
-            found.append(Paragraph(number, tuple(_segments(text, start, end, shown, here)), begun))
+            gap = text[before:start] if windows is None else ""
+            found.append(Paragraph(number, tuple(_segments(text, start, end, shown, here)), begun, gap))
         elif found and isinstance(found[-1], Hidden):
             found[-1] = Hidden(found[-1].paragraphs + 1)
         else:
@@ -104,7 +119,7 @@ def _segments(text: str, start: int, end: int, shown: list[tuple[int, int]], spa
     at = start
     for first, last in shown:
         if first > at:
-            yield Segment("", hidden=first - at)
+            yield Segment("", at, hidden=first - at)
         bounds = {first, last}
         for span in spans:
             bounds |= {edge for edge in (span.start, span.end) if first < edge < last}
@@ -113,10 +128,11 @@ def _segments(text: str, start: int, end: int, shown: list[tuple[int, int]], spa
             cover = [span for span in spans if span.start < b and span.end > a]
             yield Segment(
                 text[a:b],
+                a,
                 passages=tuple(span.pk for span in cover),
                 starts=tuple(span.pk for span in cover if span.start == a),
                 ends=tuple(span.pk for span in cover if span.end == b),
             )
         at = last
     if at < end:
-        yield Segment("", hidden=end - at)
+        yield Segment("", at, hidden=end - at)

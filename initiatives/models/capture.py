@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
+from initiatives.models.paragraph import PARAGRAPHS_FOLLOW
 from initiatives.models.publication import Reader, may_see
 from initiatives.models.triggers import never_deleted, tracked, unchanging
 
@@ -68,6 +69,7 @@ class Capture(models.Model):
         ]  # fmt: skip
         triggers = [
             TEXT_AS_TAKEN,
+            PARAGRAPHS_FOLLOW,
             unchanging(
                 "text", "sha256", "document_id", "captured_at", because="a captured text never changes; capture anew"
             ),

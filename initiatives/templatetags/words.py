@@ -19,6 +19,12 @@ def passage_anchor(pk: int) -> str:
 
 
 @register.filter
+def paragraph_anchor(number: int) -> str:
+    """The fragment of a paragraph in its document: para-12."""
+    return f"para-{number}"
+
+
+@register.filter
 def country(code: str) -> str:
     """The English short name of a country code; the code itself where there is none."""
     return countries.name(code) or code
@@ -62,6 +68,7 @@ def normal(number: Decimal) -> str:
 
 
 @register.simple_tag
-def key_of(reading, pk: int) -> str:
-    """The letter that marks a passage in a reading."""
-    return reading.keys[pk]
+def key_of(reading, pk: int, paragraph: int) -> str:
+    """The letter that marks a passage in a reading; where it began in another paragraph, with that one's number: 3b."""
+    number, letter = reading.keys[pk]
+    return letter if number == paragraph else f"{number}{letter}"

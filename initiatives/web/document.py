@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from initiatives import vocabulary
-from initiatives.dashboards.document import document_page, documents_listed
+from initiatives.dashboards.document import Asked, NoSuchPage, Reading, document_page, documents_listed
 from initiatives.models import Capture, Commitment, Initiative, Partnership, SourceDocument, Statement, StatusUpdate
 from initiatives.permissions import may_draft, may_see_whole
 from initiatives.web.page import Unanswerable, one_of, page, page_of, whole_number, words_asked
@@ -43,27 +43,50 @@ def document_list(request: PageRequest) -> HttpResponse:
     return render(request, "web/document/list.html", context)
 
 
-@page("capture", "at")
+@page("capture", "at", "p", "paragraph", "show")
 def document(request: PageRequest, pk: int) -> HttpResponse:
     """A document: numbered paragraphs with every passage lit, or what may be said of a text that is withheld."""
+    row = document_of(request, pk)
+    shown = one_of(request, "show", allowed=("unread",), default="")
+    asked = Asked(
+        capture=whole_number(request, "capture"), lit=whole_number(request, "at"), page=whole_number(request, "p"),
+        paragraph=whole_number(request, "paragraph"), unread=shown == "unread",
+    )  # fmt: skip
+    seen = reading_of(request, row, asked)
+    may_edit = may_draft(user=request.user, partnership=row.partnership)
+    context = {
+        "seen": seen, "document": row, "may_edit": may_edit, "shown": shown, "next_unread": seen.progress.next_unread(),
+        "works": may_edit and not request.clocks.turned,
+    }  # fmt: skip
+    return render(request, "web/document/page.html", context)
+
+
+def document_of(request: PageRequest, pk: int) -> SourceDocument:
+    """The document of a page, if its reader may see it. Raises Http404."""
     visible = SourceDocument.objects.visible_to(request.user).select_related("partnership", "event", "replaced_by")
     row = documents_listed(documents=visible, clocks=request.clocks).filter(pk=pk).first()
     if row is None:
         raise Http404
+    return row
+
+
+def reading_of(request: PageRequest, row: SourceDocument, asked: Asked) -> Reading:
+    """What is asked for of a document, as its reader may see it. Raises Unanswerable."""
+    user = request.user
     try:
-        seen = document_page(
+        return document_page(
             document=row,
-            captures=Capture.objects.visible_to(request.user),
-            initiatives=Initiative.objects.visible_to(request.user),
-            commitments=Commitment.objects.visible_to(request.user),
-            updates=StatusUpdate.objects.visible_to(request.user),
-            statements=Statement.objects.visible_to(request.user),
+            captures=Capture.objects.visible_to(user),
+            documents=SourceDocument.objects.visible_to(user),
+            initiatives=Initiative.objects.visible_to(user),
+            commitments=Commitment.objects.visible_to(user),
+            updates=StatusUpdate.objects.visible_to(user),
+            statements=Statement.objects.visible_to(user),
             clocks=request.clocks,
-            whole=may_see_whole(user=request.user, document=row),
-            capture=whole_number(request, "capture"),
-            lit=whole_number(request, "at"),
+            whole=may_see_whole(user=user, document=row),
+            asked=asked,
         )
     except Capture.DoesNotExist as error:
-        raise Unanswerable(f"capture is {request.GET['capture']}; this document has none of that number.") from error
-    may_edit = may_draft(user=request.user, partnership=row.partnership)
-    return render(request, "web/document/page.html", {"seen": seen, "document": row, "may_edit": may_edit})
+        raise Unanswerable(f"capture is {asked.capture}; this document has none of that number.") from error
+    except NoSuchPage as error:
+        raise Unanswerable(str(error)) from error

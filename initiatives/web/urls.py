@@ -13,6 +13,7 @@ from initiatives.web import (
     methodology,
     organisation,
     overview,
+    paragraph,
     partnership,
     person,
     search,
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("commitments/<int:pk>/", commitment.commitment, name="commitment"),
     path("documents/", document.document_list, name="document-list"),
     path("documents/<int:pk>/", document.document, name="document"),
+    path("documents/<int:pk>/mark/", paragraph.mark, name="document-mark"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     # Statements, sectors, who takes part, events, timeline, changes, search, desk, methodology.

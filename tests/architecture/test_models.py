@@ -15,7 +15,7 @@ FIXED = {"unchanging", "never_deleted"}
 
 # Noun: its own triggers. All of these also write history: who, when, from which request, what was before.
 KEPT = {
-    "Capture": {*FIXED, "text_as_taken"},
+    "Capture": {*FIXED, "text_as_taken", "paragraphs_follow"},
     "Commitment": {*EDITED, "baseline_stays", "stands"},
     "DueRevision": {*LEDGER, "refreshes_standing"},
     "Event": NAMED,
@@ -27,6 +27,7 @@ KEPT = {
     "Membership": set(),
     "Name": {*LEDGER, "touches_initiative"},
     "Organisation": NAMED,
+    "ParagraphReading": LEDGER,
     "Participation": {"touches_initiative"},
     "Partnership": NAMED,
     "Passage": {*FIXED, "verbatim"},
@@ -61,6 +62,7 @@ WITHOUT_HISTORY = {
     "Digest": "the outbox of mail, a queue whose rows say themselves what became of them",
     "Era": "one row a restore",
     "OldSlug": "written by trigger when a slug changes; the noun's history has the change",
+    "Paragraph": "follows from the captured text, which never changes",
     "Reminder": "a queue whose rows say themselves what became of them",
     "Seeded": "a digest of what a reading gave",
     "Standing": "derived from the ledgers, which are history; rebuild_standings proves it",

@@ -63,7 +63,12 @@ RESOURCES = {
 ABOUT_THE_API = {"", "search/", "stats/", "changes/", "schema", "docs", "<path:rest>"}
 # Only somebody who signed in has any.
 PRIVATE_RESOURCES = {"reminders", "webhooks"}
-FOR_MEMBERS = {"desk/", "api/v1/status-updates/<str:key>/correct/", *of_api(PRIVATE_RESOURCES)}
+FOR_MEMBERS = {
+    "desk/",
+    "documents/<int:pk>/mark/",
+    "api/v1/status-updates/<str:key>/correct/",
+    *of_api(PRIVATE_RESOURCES),
+}
 OPEN_TO_READERS = PAGES | {f"api/v1/{route}" for route in ABOUT_THE_API} | of_api(RESOURCES)
 
 
