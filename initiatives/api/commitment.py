@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.db.models import DateField, Value
+from django.db.models import DateField, IntegerField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 
-from initiatives.api.page import by_day, by_moment, by_number
+from initiatives.api.page import Ordering, by_day, by_moment, by_number
 from initiatives.api.resource import Resource
 from initiatives.clocks import with_standing
 from initiatives.filters.commitment import CommitmentFilter
@@ -24,6 +24,7 @@ RESOURCE = Resource(
         "id": by_number("pk"),
         # Commitments without a date come after all that have one.
         "current_due": by_day(Coalesce(Cast(KT("stands__current_due_to"), DateField()), Value(date.max))),
+        "slip_days": Ordering(Cast(KT("stands__slip_days"), IntegerField()), IntegerField(), int),
         "created_at": by_moment("created_at"),
         "updated_at": by_moment("updated_at"),
     },

@@ -7,6 +7,7 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Value, When
 from initiatives.models import Evidence, Passage
 from initiatives.models.publication import may_see
 from initiatives.shapes.building import Asker, JsonObject, address, if_seen, listed, shaped
+from initiatives.shapes.note import notes_on_words
 
 VERBATIM, WITHHELD = "verbatim", "withheld"
 
@@ -62,4 +63,5 @@ def words(*, asker: Asker, path: str) -> JsonObject:
         suffix=unless_withheld(path=path, then=f"{path}suffix"),
         paragraph=f"{path}paragraph",
         state=Case(When(**withheld, then=Value(WITHHELD)), default=Value(VERBATIM)),
+        notes=notes_on_words(asker=asker, path=path),
     )

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Case, OuterRef, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast, NullIf
+from django.db.models import Case, F, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from initiatives.clocks import known
-from initiatives.models import Initiative, Sector, Statement, StatementNote, Translation
+from initiatives.models import Initiative, Sector, Statement, Translation
 from initiatives.models.publication import may_see
 from initiatives.shapes.building import ArraySubquery, Asker, JsonObject, address, listed, shaped
+from initiatives.shapes.note import notes_of_statement
 from initiatives.shapes.passage import nested_passage
 
 DOCUMENT = "passage__capture__document__"
@@ -18,7 +19,8 @@ def statement_shape(*, rows: QuerySet[Statement], asker: Asker) -> QuerySet[Stat
     """Statements visible to the reader → their shapes.
 
     `text` holds the words: the passage's, or ours where there is no passage; null while the capture is withheld or its
-    document is not shown to the reader. `speaker` is null where both sides spoke jointly.
+    document is not shown to the reader. `speaker` is null where both sides spoke jointly. `notes` made on another of the
+    `renderings` stand here too.
     """
     initiatives = known(rows=Initiative.objects.visible_to(asker.reader), clocks=asker.clocks, moment="created_at")
     shape = JsonObject(
@@ -36,7 +38,8 @@ def statement_shape(*, rows: QuerySet[Statement], asker: Asker) -> QuerySet[Stat
         language="language",
         spoken_language="spoken_language",
         translations=_translations(asker),
-        notes=_notes(asker),
+        notes=notes_of_statement(asker=asker),
+        renderings=_renderings(asker),
         passage=nested_passage(asker=asker, path="passage"),
         initiatives=ArraySubquery(
             initiatives.filter(statementinitiative__statement=OuterRef("pk")).order_by("slug").values("slug")
@@ -78,9 +81,13 @@ def _translations(asker: Asker) -> Any:
     """A translation gives the words away as well, so it is hidden with them."""
     rows = Translation.objects.filter(statement=OuterRef("pk")).order_by("id")
     text = Case(When(Q(statement__passage__isnull=True) | _words_seen(asker, "statement__"), then="text"), default=None)
-    return listed(rows=rows, item=JsonObject(language="language", text=text, origin="origin"))
+    return listed(rows=rows, item=JsonObject(language="language", text=text, origin="origin", by="by"))
 
 
-def _notes(asker: Asker) -> Any:
-    rows = known(rows=StatementNote.objects.filter(statement=OuterRef("pk")), clocks=asker.clocks).order_by("id")
-    return listed(rows=rows, item=JsonObject(kind="kind", by="by", said_on="said_on"))
+def _renderings(asker: Asker) -> Any:
+    """The other statements that render the same utterance, as far as the reader may see them."""
+    rows = known(rows=Statement.objects.visible_to(asker.reader), clocks=asker.clocks, moment="created_at")
+    mine = Coalesce(OuterRef("same_utterance_as"), OuterRef("pk"))
+    others = rows.exclude(pk=OuterRef("pk")).alias(utterance=Coalesce(F("same_utterance_as"), F("id")))
+    item = JsonObject(id="id", url=address(asker=asker, resource="statements", key="id"))
+    return listed(rows=others.filter(utterance=mine).order_by("id"), item=item)

@@ -34,9 +34,9 @@ COMMITMENT = [
 ]  # fmt: skip
 STATEMENT = [
     "id", "url", "partnership", "speaker", "capacity", "kind", "fragment", "text", "said_on", "language",
-    "spoken_language", "translations", "notes", "passage", "initiatives", "sectors",
+    "spoken_language", "translations", "notes", "renderings", "passage", "initiatives", "sectors",
 ]  # fmt: skip
-PASSAGE = ["id", "document", "start", "end", "exact", "prefix", "suffix", "paragraph", "state"]
+PASSAGE = ["id", "document", "start", "end", "exact", "prefix", "suffix", "paragraph", "state", "notes"]
 STATUS_UPDATE = [
     "id", "initiative", "commitment", "axis", "asserted_by", "status", "as_of", "recorded_at", "reason", "by", "corrects",
     "entered_in_error", "passages",

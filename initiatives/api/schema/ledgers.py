@@ -64,7 +64,13 @@ COMPONENTS: dict[str, Piece] = {
         new_due=said(or_null(EDTF), "Null: the date was dropped."),
         announced_on=or_null(EDTF),
         cause=of("DueCause"),
-        **LINE,
+        **{key: piece for key, piece in LINE.items() if key != "passages"},
+        stands=said(YES_NO, "It counts towards the date at the clocks: known then, and not corrected or voided."),
+        counted=said(YES_NO, "It is a move by a party; a first date given later and our own misreadings are none."),
+        days=said(
+            or_null({"type": "integer"}), "Between the last days before and after; null where no days can be told."
+        ),
+        passages=LINE["passages"],
     ),
     "Review": record(
         id=ID,

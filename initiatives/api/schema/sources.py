@@ -79,9 +79,13 @@ COMPONENTS: dict[str, Piece] = {
             suffix=or_null(TEXT),
             paragraph=WHOLE,
             state=of("PassageState"),
+            notes=said(several(of("Note")), "On statements of which some words stand here, or on their renderings."),
         ),
         "A text position and text quote selector (W3C Web Annotation Data Model). The database refuses words that do not "
         "stand there.",
+    ),
+    "Note": record(
+        kind=of("NoteKind"), by=TEXT, said_on=or_null(EDTF), statement=said(ID, "The statement it was made on.")
     ),
     "Speaker": record(type=of("SpeakerType"), slug=SLUG, name=TEXT, country=or_null(COUNTRY)),
     "Statement": record(
@@ -96,8 +100,16 @@ COMPONENTS: dict[str, Piece] = {
         said_on=or_null(EDTF),
         language=said(LANGUAGE, "Of the text; BCP 47."),
         spoken_language=said(or_null(LANGUAGE), "Null: unknown."),
-        translations=several(record(language=LANGUAGE, text=or_null(TEXT), origin=of("TranslationOrigin"))),
-        notes=several(record(kind=of("NoteKind"), by=TEXT, said_on=or_null(EDTF))),
+        translations=several(
+            record(
+                language=LANGUAGE,
+                text=or_null(TEXT),
+                origin=of("TranslationOrigin"),
+                by=said(TEXT, "Translator or machine, if known."),
+            )
+        ),
+        notes=said(several(of("Note")), "Those made on another of the `renderings` stand here too."),
+        renderings=said(several(record(id=ID, url=ADDRESS)), "The others that render the same utterance."),
         passage=or_null(of("Passage")),
         initiatives=several(SLUG),
         sectors=several(SLUG),
