@@ -188,6 +188,26 @@ PUBLICATIONS = _terms(
     ("superseded", "Superseded", "Was published and is replaced by another record."),
     ("entered_in_error", "Entered in error", "Should never have been published."),
 )
+# The kinds of line in the change feed, in the order in which they are told: what appeared, what moved, what was looked
+# at, what became of it, what was taken back.
+CHANGE_KINDS = _terms(
+    ("published", "New", "An initiative, commitment, statement or document readers now see."),
+    ("capture", "Text taken", "A document's text was taken on a day."),
+    ("status", "Status", "A claim or a finding about evidence was recorded, corrected or voided."),
+    ("due_date", "Due date", "A due date was moved, dropped or corrected."),
+    ("edited", "Reworded", "Our record of a published commitment was changed; its operative words stay."),
+    ("note", "Note on a statement", "Somebody disputed, clarified, corrected or retracted what was said."),
+    ("review", "Looked at", "Somebody searched the sources and said what they found."),
+    ("renamed", "Renamed", "A published initiative bears another name."),
+    ("succession", "Succession", "An initiative was renamed into, split into, merged into or absorbed by another."),
+    ("closed", "Closed", "An initiative, or each of its commitments, is delivered, cancelled or superseded."),
+    ("reopened", "Opened again", "A closed initiative has something left to do again."),
+    ("superseded", "Superseded", "A published record is replaced by another."),
+    ("withdrawn", "Withdrawn", "A published record no longer stands."),
+    ("entered_in_error", "Entered in error", "A record should never have been published."),
+    ("withheld", "Withheld", "A document's text is hidden at every clock; its hash, dates and the reason remain."),
+    ("shown_again", "Shown again", "A withheld text is shown again."),
+)
 RIGHTS = _terms(
     ("full", "Full text", "The text may be shown whole."),
     ("excerpt", "Excerpts", "Readers who have not signed in see each passage with 300 characters around it."),

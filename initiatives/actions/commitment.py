@@ -9,7 +9,8 @@ from initiatives.models.publication import SHOWN
 from initiatives.permissions import may_draft
 
 EDITABLE = frozenset(
-    {"wording", "force", "measurable", "target_amount", "target_unit", "ongoing", "baseline_due", "sides", "said_by", "initiative"}
+    {"wording", "force", "measurable", "target_amount", "target_unit", "ongoing", "baseline_due", "sides", "said_by", "initiative",
+     "restates"}
 )  # fmt: skip
 
 
@@ -33,12 +34,14 @@ def open_commitment(
 ) -> Commitment:
     """Record a promise by its operative passage; `sides` are country codes, `said_by` a code, "joint" or "reported".
 
-    `baseline_passages` prove the first due date. Raises ValidationError, PermissionDenied.
+    `baseline_passages` prove the first due date; `restates` is the earlier commitment that these words repeat.
+    Raises ValidationError, PermissionDenied.
     """
     partnership = partnership_of(passage=passage, initiative=initiative)
     require(may_draft(user=by, partnership=partnership), to=f"draft commitments of {partnership}")
     sides = sorted(set(sides))
     _check_voices(partnership, sides, said_by)
+    _check_restated(passage.capture.document.partnership, fields.get("restates"))
     row = Commitment(
         passage=passage, wording=wording, sides=sides, said_by=said_by, force=force, initiative=initiative, **fields
     )
@@ -68,6 +71,8 @@ def edit_commitment(*, by: User, commitment: Commitment, version: int | None = N
         )
     if fields.get("initiative", row.initiative) != row.initiative:
         _check_move(row, partnership, fields["initiative"])
+    if fields.get("restates") is not None and fields["restates"] != row.restates:
+        _check_restated(row.passage.capture.document.partnership, fields["restates"])
     if "sides" in fields:
         fields["sides"] = sorted(set(fields["sides"]))
     _check_voices(partnership, fields.get("sides", row.sides), fields.get("said_by", row.said_by))
@@ -90,6 +95,13 @@ def _check_move(row: Commitment, partnership: Partnership, to: Initiative | None
             "Publish that one first.",
             code="hidden",
         )
+
+
+def _check_restated(home: Partnership, earlier: Commitment | None) -> None:
+    """What a text repeats was promised by the same two countries."""
+    if earlier is not None and earlier.passage.capture.document.partnership != home:
+        other = earlier.passage.capture.document.partnership
+        refuse("restates", f"“{earlier}” was promised by {other}, this commitment by {home}; link one of {home}.")
 
 
 def _check_voices(partnership: Partnership, sides: list[str], said_by: str) -> None:

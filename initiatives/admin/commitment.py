@@ -96,7 +96,7 @@ class CommitmentAdmin(Recorded, RowAdmin):
     )  # fmt: skip
     list_select_related = ("initiative",)
     search_fields = ("wording", "passage__exact", "initiative__name")
-    autocomplete_fields = ("initiative", "passage")
+    autocomplete_fields = ("initiative", "passage", "restates")
     inlines = (Measurements,)
 
     headline = column("headline", title="Headline claim", ordering="stands__headline__status")
@@ -127,7 +127,7 @@ class CommitmentAdmin(Recorded, RowAdmin):
             words, due = ("passage", *WORD_FIELDS), (*due, "baseline_passages")
         return (
             ("The words", {"fields": words}),
-            (None, {"fields": ("initiative", "wording", "sides", "said_by", "force")}),
+            (None, {"fields": ("initiative", "wording", "sides", "said_by", "force", "restates")}),
             ("When", {"fields": due}),
             ("How much", {"fields": ("measurable", "target_amount", "target_unit")}),
         )

@@ -8,7 +8,7 @@ from django.db.models.lookups import LessThanOrEqual
 
 from initiatives.models.paragraph import PARAGRAPHS_FOLLOW
 from initiatives.models.publication import Reader, may_see
-from initiatives.models.triggers import never_deleted, tracked, unchanging
+from initiatives.models.triggers import never_deleted, tells, tracked, unchanging
 
 LONGEST_TEXT = 2_000_000
 
@@ -27,6 +27,9 @@ TEXT_AS_TAKEN = pgtrigger.Trigger(
         RETURN NEW;
     """,
 )
+
+
+WITHHOLDING_CHANGED = pgtrigger.Condition("((OLD.withheld_at IS NULL) <> (NEW.withheld_at IS NULL))")
 
 
 class CaptureQuerySet(models.QuerySet):
@@ -74,6 +77,13 @@ class Capture(models.Model):
                 "text", "sha256", "document_id", "captured_at", because="a captured text never changes; capture anew"
             ),
             never_deleted("captures are never deleted; withhold the text instead"),
+            tells(
+                "withholding",
+                "tracker_change(CASE WHEN NEW.withheld_at IS NULL THEN 'shown_again' ELSE 'withheld' END, 'document', NEW.document_id,"
+                " jsonb_build_object('capture', NEW.id, 'reason', NEW.withheld_reason))",
+                on=pgtrigger.Update,
+                condition=WITHHOLDING_CHANGED,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,6 +21,7 @@ class Era(models.Model):
     """A run of one database; a dump restored into a new server begins another, since transaction ids start again."""
 
     began_at = models.DateTimeField(db_default=Now())
+    server = models.CharField(max_length=60, db_default=Func(function="tracker_server"), editable=False)
 
     class Meta:
         triggers = [append_only("true")]
@@ -45,8 +46,9 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["era", "xid", "id"], name="change_feed"),
             models.Index(fields=["recorded_at", "id"], name="change_recorded"),
+            models.Index(fields=["noun", "subject_id", "id"], name="change_subject"),
         ]
-        triggers = [append_only("true")]
+        triggers = [append_only("true", derived=("data",))]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.noun} {self.subject_id}"

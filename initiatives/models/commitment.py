@@ -5,10 +5,11 @@ from typing import Any
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from initiatives import vocabulary
 from initiatives.models.edtf_field import EdtfField, first_day, last_day
+from initiatives.models.ledger import tells_closing
 from initiatives.models.publication import Reader, commitment_visible_to
 from initiatives.models.record import Record
 from initiatives.models.standing import STANDS
@@ -43,6 +44,39 @@ BASELINE_STAYS = pgtrigger.Trigger(
 )
 
 
+EDITS_TOLD = (
+    "wording", "sides", "said_by", "force", "measurable", "target_amount", "target_unit", "ongoing", "baseline_due",
+)  # fmt: skip
+# A commitment is new to readers when it is first shown: written below a published record, or moved there. Published
+# with its record it is told by that one.
+TELLS_ITSELF = pgtrigger.Trigger(
+    name="tells_itself",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    declare=[("was", "boolean"), ("shown", "boolean"), ("edits", "jsonb")],
+    func=f"""
+        shown := tracker_commitment_shown(NEW.initiative_id, NEW.passage_id);
+        was := TG_OP = 'UPDATE' AND tracker_commitment_shown(OLD.initiative_id, OLD.passage_id);
+        IF shown AND NOT was THEN
+            PERFORM tracker_tell_commitment(NEW.id);
+        ELSIF was AND NOT shown THEN
+            PERFORM tracker_change('withdrawn', 'commitment', NEW.id, '{{}}');
+        ELSIF was THEN
+            edits := tracker_edits(to_jsonb(OLD), to_jsonb(NEW), ARRAY{list(EDITS_TOLD)});
+            IF NEW.initiative_id IS DISTINCT FROM OLD.initiative_id THEN
+                edits := coalesce(edits, '{{}}') || jsonb_build_object('initiative', jsonb_build_object(
+                    'from', (SELECT slug FROM initiatives_initiative WHERE id = OLD.initiative_id),
+                    'to', (SELECT slug FROM initiatives_initiative WHERE id = NEW.initiative_id)));
+            END IF;
+            IF edits IS NOT NULL THEN
+                PERFORM tracker_change('edited', 'commitment', NEW.id, jsonb_build_object('fields', edits));
+            END IF;
+        END IF;
+        RETURN NULL;
+    """,
+)
+
+
 class CommitmentQuerySet(models.QuerySet):
     """Commitments follow their initiative, or the document of their operative words when they have none."""
 
@@ -69,6 +103,10 @@ class Commitment(Record):
     target_amount = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
     target_unit = models.CharField(max_length=60, blank=True)
     ongoing = models.BooleanField(default=False)
+    restates = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="restated_by",
+        help_text="The earlier commitment that these words repeat, if they repeat one.",
+    )  # fmt: skip
     baseline_due = EdtfField(help_text="The first due date (EDTF); fixed at publication.")
     baseline_due_from = first_day("baseline_due")
     baseline_due_to = last_day("baseline_due")
@@ -94,8 +132,19 @@ class Commitment(Record):
                 name="commitment_target_has_amount_and_unit",
                 violation_error_message="Give the target's amount together with its unit.",
             ),
+            models.CheckConstraint(condition=~Q(restates=F("id")), name="commitment_restates_another"),
         ]
-        triggers = [versioned(), BASELINE_STAYS, STANDS["commitment"]]
+        triggers = [
+            versioned(),
+            BASELINE_STAYS,
+            STANDS["commitment"],
+            TELLS_ITSELF,
+            tells_closing(
+                pgtrigger.Insert | pgtrigger.UpdateOf("initiative_id"),
+                was="OLD.initiative_id, NULL",
+                now="NEW.initiative_id, NULL",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.wording

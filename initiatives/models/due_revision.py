@@ -75,7 +75,7 @@ class DueRevision(models.Model):
             append_only("tracker_was_published(NULL, OLD.commitment_id)", derived=("last_day",)),
             refreshes_standing(
                 "due_date",
-                "jsonb_build_object('id', NEW.id, 'new_due', NEW.new_due, 'cause', NEW.cause, 'corrects', NEW.corrects_id)",
+                "tracker_due_change(NEW.id)",
                 subject="NULL, NEW.commitment_id",
             ),
         ]

@@ -17,6 +17,7 @@ from initiatives.models.triggers import (
     published_once,
     slug_kept,
     stays_once_published,
+    tells,
     touches,
     tracked,
     versioned,
@@ -104,6 +105,13 @@ class Initiative(Record, Published):
             stays_once_published("partnership_id", because="a published initiative stays in its partnership"),
             STANDS["initiative"],
             SUPERSEDED_BY_SOMETHING,
+            tells(
+                "its_name",
+                "tracker_change('renamed', 'initiative', NEW.id, jsonb_build_object('from', OLD.name, 'to', NEW.name))",
+                on=pgtrigger.UpdateOf("name"),
+                condition=pgtrigger.Q(old__published_at__isnull=False)
+                & pgtrigger.Q(old__name__df=pgtrigger.F("new__name")),
+            ),
         ]
 
     def __str__(self) -> str:

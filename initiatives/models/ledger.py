@@ -50,7 +50,8 @@ def refreshes_standing(
 ) -> pgtrigger.Trigger:
     """After a line is written or deleted the subject's standing follows; an insert is also a line of the change feed.
 
-    `change` is the feed's kind, `data` an SQL expression over NEW that gives its jsonb.
+    `change` is the feed's kind, `data` an SQL expression over NEW that gives its jsonb. What the same transaction still
+    finds out about the line (a status is dated by the evidence linked to it) goes into the feed before anybody reads it.
     """
     noun = "CASE WHEN NEW.commitment_id IS NULL THEN 'initiative' ELSE 'commitment' END"
     if "initiative" not in subject:
@@ -68,9 +69,28 @@ def refreshes_standing(
             PERFORM tracker_refresh_standing({subject});
             IF TG_OP = 'INSERT' THEN
                 PERFORM tracker_change('{change}', {noun}, {key}, {data});
+            ELSE
+                UPDATE initiatives_change SET data = {data}
+                WHERE noun = {noun} AND subject_id = {key} AND kind = '{change}' AND (data->>'id')::bigint = NEW.id
+                  AND xid = pg_current_xact_id();
             END IF;
             RETURN NULL;
         """,
+    )
+
+
+def tells_closing(on: pgtrigger.Operation, *, was: str = "", now: str = "NEW.initiative_id, NEW.commitment_id"):
+    """At commit, when proofs are linked and others' lines are seen, the feed hears whether an initiative is closed.
+
+    `now` and `was` name the initiative and commitment (SQL, NULL for none) whose initiative to look at, after and before.
+    """
+    before = f"IF TG_OP = 'UPDATE' THEN PERFORM tracker_tell_closing({was}); END IF; " if was else ""
+    return pgtrigger.Trigger(
+        name="tells_closing",
+        when=pgtrigger.After,
+        operation=on,
+        timing=pgtrigger.Deferred,
+        func=f"{before}PERFORM tracker_tell_closing({now}); RETURN NULL;",
     )
 
 

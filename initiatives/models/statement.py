@@ -231,7 +231,8 @@ class StatementNote(models.Model):
         ]
         triggers = [
             recorded(
-                "PERFORM tracker_change('note', 'statement', NEW.statement_id, jsonb_build_object('kind', NEW.kind, 'by', NEW.\"by\"));"
+                "PERFORM tracker_change('note', 'statement', NEW.statement_id,"
+                " jsonb_build_object('id', NEW.id, 'kind', NEW.kind, 'by', NEW.\"by\"));"
             ),
             append_only(STATEMENT_WAS_PUBLISHED),
         ]

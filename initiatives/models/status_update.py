@@ -13,6 +13,7 @@ from initiatives.models.ledger import (
     LedgerRow,
     recorded,
     refreshes_standing,
+    tells_closing,
 )
 from initiatives.models.publication import Reader, subject_visible_to
 from initiatives.models.triggers import append_only, tracked
@@ -155,10 +156,10 @@ class StatusUpdate(LedgerRow):
             append_only(SUBJECT_WAS_PUBLISHED, derived=("first_day", "last_day")),
             refreshes_standing(
                 "status",
-                "jsonb_build_object('id', NEW.id, 'axis', NEW.axis, 'asserted_by', NEW.asserted_by, 'status', NEW.status,"
-                " 'as_of', NEW.as_of, 'corrects', NEW.corrects_id, 'entered_in_error', NEW.entered_in_error)",
+                "tracker_status_change(NEW.id)",
             ),
             DELIVERY_IS_SHOWN,
+            tells_closing(pgtrigger.Insert),
         ]
 
     def __str__(self) -> str:

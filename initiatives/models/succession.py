@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from initiatives import vocabulary
 from initiatives.models.edtf_field import EdtfField, first_day, last_day
 from initiatives.models.ledger import recorded
-from initiatives.models.triggers import append_only, touches, tracked
+from initiatives.models.triggers import append_only, tells, touches, tracked
 
 TABLE = "initiatives_initiative"
 
@@ -91,6 +91,12 @@ class Succession(models.Model):
             append_only("true"),
             touches(TABLE, "new_id"),
             touches(TABLE, "old_id"),
+            tells(
+                "its_kind",
+                "tracker_change('succession', 'initiative', NEW.old_id, jsonb_build_object('id', NEW.id, 'kind', NEW.kind,"
+                " 'old', NEW.old_id, 'new', NEW.new_id))",
+                on=pgtrigger.Insert,
+            ),
         ]
 
     def __str__(self) -> str:

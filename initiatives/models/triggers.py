@@ -108,10 +108,24 @@ def published_once(noun: str) -> pgtrigger.Trigger:
             END IF;
             IF TG_OP = 'INSERT' AND NEW.publication <> 'draft'
                OR TG_OP = 'UPDATE' AND NEW.publication IS DISTINCT FROM OLD.publication THEN
-                PERFORM tracker_change(NEW.publication, '{noun}', NEW.id, jsonb_build_object('publication', NEW.publication));
+                PERFORM tracker_tell_publication('{noun}', NEW.id, NEW.publication,
+                    TG_OP = 'INSERT' OR OLD.published_at IS NULL, NEW.replaced_by_id);
             END IF;
             RETURN NEW;
         """,
+    )
+
+
+def tells(
+    name: str, func: str, *, on: pgtrigger.Operation, condition: pgtrigger.Condition | None = None
+) -> pgtrigger.Trigger:
+    """After the operation a line of the change feed is written: `func` is SQL over NEW and OLD, e.g. tracker_change(…)."""
+    return pgtrigger.Trigger(
+        name=f"tells_{name}",
+        when=pgtrigger.After,
+        operation=on,
+        condition=condition,
+        func=f"PERFORM {func}; RETURN NULL;",
     )
 
 

@@ -28,6 +28,7 @@ TERMS = {
     "publication": vocabulary.PUBLICATIONS,
     "rights": vocabulary.RIGHTS,
     "axis": vocabulary.AXES,
+    "change": vocabulary.CHANGE_KINDS,
 }
 
 _LINE = 'fill="none" stroke="currentColor" stroke-width="1.8"'

@@ -50,7 +50,7 @@ def ends_with(*kinds):
 
 def test_the_feed_is_read_to_its_end_and_taken_up_from_there(visitor, program, world):
     read(visitor, ends_with("published"))
-    read(visitor, lambda rows: len(rows) == 2)
+    read(visitor, lambda rows: len(rows) == 3)
     first = visitor.read("changes/", limit="1")
     assert [row["noun"] for row in first["results"]] == ["document"]
     rest = visitor.read(first["next"])
@@ -77,7 +77,7 @@ def test_changes_of_drafts_are_for_members(visitor, program, world):
 
 
 def test_a_line_is_held_back_while_an_older_transaction_still_runs(visitor, program, world):
-    since = read(visitor, lambda rows: len(rows) == 2)["meta"]["since"]
+    since = read(visitor, lambda rows: len(rows) == 3)["meta"]["since"]
     begun, finish = threading.Event(), threading.Event()
 
     def slow():
@@ -112,7 +112,7 @@ def test_a_restored_database_begins_a_new_era_after_the_old(visitor, program, wo
             " SELECT max(id), '9000000000'::xid8, 'last', 'initiative', %s, '{}' FROM initiatives_era",
             [world.initiative.pk],
         )
-    read(visitor, lambda rows: len(rows) == 2)
+    read(visitor, lambda rows: len(rows) == 3)
     Era.objects.create()
     since = read(visitor, ends_with("last"))["meta"]["since"]
     program.post("status-updates/", claim(world, world.initiative))

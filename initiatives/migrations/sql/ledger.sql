@@ -1,4 +1,4 @@
--- What the ledgers share: the day of recording, the era of a change, and when a subject was published.
+-- What the ledgers share: the day of recording, and when a subject was published.
 
 -- Lock number of recording: writers share it, a reader that pins a moment takes it exclusively.
 CREATE OR REPLACE FUNCTION tracker_recording_lock() RETURNS bigint
@@ -34,28 +34,3 @@ LANGUAGE sql STABLE AS $$
     JOIN initiatives_sourcedocument d ON d.id = k.document_id
     WHERE p.id = p_passage
 $$;
-
--- Whether the feed holds a transaction that this server has not reached: then a dump was restored into a new one.
-CREATE OR REPLACE FUNCTION tracker_was_restored(p_era bigint) RETURNS boolean
-LANGUAGE plpgsql VOLATILE AS $$ BEGIN RETURN coalesce(
-    (SELECT xid FROM initiatives_change WHERE era_id = p_era ORDER BY era_id DESC, xid DESC, id DESC LIMIT 1)
-    > greatest(pg_snapshot_xmax(pg_current_snapshot()), pg_current_xact_id()), false);
-END $$;
-
--- One line of the change feed. data is what a reader of the feed needs without asking again. The first line after a
--- restore begins an era, under a lock, so that two writers begin the same one.
-CREATE OR REPLACE FUNCTION tracker_change(p_kind text, p_noun text, p_subject bigint, p_data jsonb) RETURNS void
-LANGUAGE plpgsql AS $$
-DECLARE
-    now_era bigint := (SELECT max(id) FROM initiatives_era);
-BEGIN
-    IF tracker_was_restored(now_era) THEN
-        PERFORM pg_advisory_xact_lock(7411204);
-        SELECT max(id) INTO now_era FROM initiatives_era;
-        IF tracker_was_restored(now_era) THEN
-            INSERT INTO initiatives_era (began_at) VALUES (clock_timestamp()) RETURNING id INTO now_era;
-        END IF;
-    END IF;
-    INSERT INTO initiatives_change (era_id, xid, kind, noun, subject_id, data, recorded_at)
-    VALUES (now_era, pg_current_xact_id(), p_kind, p_noun, p_subject, p_data, clock_timestamp());
-END $$;
