@@ -14,7 +14,7 @@ RESOURCE = Resource(
     shape=capture_shape,
     filters=CaptureFilter,
     orderings={"id": by_number("pk"), "captured_at": by_moment("captured_at")},
-    existed="document__created_at",
+    existed="recorded_at",
     whole=capture_whole_shape,
     whole_component="CaptureWithText",
 )

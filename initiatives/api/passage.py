@@ -12,5 +12,5 @@ RESOURCE = Resource(
     model=Passage,
     shape=passage_shape,
     filters=PassageFilter,
-    existed="capture__document__created_at",
+    existed="recorded_at",
 )

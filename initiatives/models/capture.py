@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
+from initiatives.models.ledger import recorded
 from initiatives.models.paragraph import PARAGRAPHS_FOLLOW
 from initiatives.models.publication import Reader, may_see
 from initiatives.models.triggers import never_deleted, tells, tracked, unchanging
@@ -53,6 +54,7 @@ class Capture(models.Model):
     sha256 = models.CharField(max_length=64, editable=False)
     captured_at = models.DateTimeField(help_text="UTC.")
     how = models.CharField(max_length=200, help_text="e.g. pasted, uploaded, seeded from a file.")
+    recorded_at = models.DateTimeField(db_default=models.functions.Now(), editable=False)
     withheld_at = models.DateTimeField(null=True, blank=True, editable=False)
     withheld_reason = models.TextField(blank=True)
 
@@ -73,6 +75,7 @@ class Capture(models.Model):
         triggers = [
             TEXT_AS_TAKEN,
             PARAGRAPHS_FOLLOW,
+            recorded(),
             unchanging(
                 "text", "sha256", "document_id", "captured_at", because="a captured text never changes; capture anew"
             ),

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Func
 from django.db.models.functions import Now
 
+from initiatives.models.ledger import recorded
 from initiatives.models.triggers import append_only
 
 
@@ -48,7 +49,7 @@ class Change(models.Model):
             models.Index(fields=["recorded_at", "id"], name="change_recorded"),
             models.Index(fields=["noun", "subject_id", "id"], name="change_subject"),
         ]
-        triggers = [append_only("true", derived=("data",))]
+        triggers = [recorded(), append_only("true", derived=("data",))]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.noun} {self.subject_id}"

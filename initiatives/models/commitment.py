@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from initiatives import vocabulary
 from initiatives.models.edtf_field import EdtfField, first_day, last_day
-from initiatives.models.ledger import tells_closing
+from initiatives.models.ledger import recorded, tells_closing
 from initiatives.models.publication import Reader, commitment_visible_to
 from initiatives.models.record import Record
 from initiatives.models.standing import STANDS
@@ -161,10 +161,11 @@ class Measurement(models.Model):
     as_of_from = first_day("as_of")
     as_of_to = last_day("as_of")
     passage = models.ForeignKey("initiatives.Passage", on_delete=models.PROTECT, related_name="measurements")
+    recorded_at = models.DateTimeField(db_default=models.functions.Now(), editable=False)
 
     class Meta:
         ordering = ["id"]
-        triggers = [append_only("tracker_was_published(NULL, OLD.commitment_id)")]
+        triggers = [recorded(), append_only("tracker_was_published(NULL, OLD.commitment_id)")]
 
     def __str__(self) -> str:
         return f"{self.value} {self.unit} ({self.as_of})"

@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from initiatives.models.ledger import recorded
 from initiatives.models.triggers import append_only, tracked
 
 TARGETS = ("status_update", "baseline", "due_revision", "measurement", "review", "participation", "aim")
@@ -61,6 +62,7 @@ class Evidence(models.Model):
     review = _target("Review", "evidence")
     participation = _target("Participation", "evidence")
     aim = _target("Initiative", "aim_evidence")
+    recorded_at = models.DateTimeField(db_default=models.functions.Now(), editable=False)
 
     class Meta:
         ordering = ["id"]
@@ -69,7 +71,7 @@ class Evidence(models.Model):
             models.CheckConstraint(condition=_one_of(TARGETS), name="evidence_for_exactly_one"),
             models.UniqueConstraint(fields=["passage", *TARGETS], nulls_distinct=False, name="evidence_once"),
         ]
-        triggers = [DATES_ITS_STATUS, append_only(TARGET_WAS_PUBLISHED)]
+        triggers = [recorded(), DATES_ITS_STATUS, append_only(TARGET_WAS_PUBLISHED)]
 
     def __str__(self) -> str:
         return str(self.passage)

@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
+from initiatives.models.ledger import recorded
 from initiatives.models.publication import Reader, may_see
 from initiatives.models.triggers import never_deleted, tracked, unchanging
 
@@ -54,6 +55,7 @@ class Passage(models.Model):
     prefix = models.CharField(max_length=CONTEXT_CHARACTERS, blank=True, editable=False)
     suffix = models.CharField(max_length=CONTEXT_CHARACTERS, blank=True, editable=False)
     paragraph = models.PositiveIntegerField(default=1, editable=False)
+    recorded_at = models.DateTimeField(db_default=models.functions.Now(), editable=False)
 
     objects = PassageQuerySet.as_manager()
 
@@ -65,6 +67,7 @@ class Passage(models.Model):
         ]
         triggers = [
             VERBATIM,
+            recorded(),
             unchanging(
                 "capture_id", "start", "end", "exact", "prefix", "suffix", "paragraph",
                 because="a passage never changes; make another of the words you mean",

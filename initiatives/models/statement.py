@@ -195,6 +195,7 @@ class Translation(models.Model):
     passage = models.ForeignKey(
         "initiatives.Passage", on_delete=models.PROTECT, null=True, blank=True, related_name="translations"
     )
+    recorded_at = models.DateTimeField(db_default=models.functions.Now(), editable=False)
 
     class Meta:
         ordering = ["id"]
@@ -203,7 +204,7 @@ class Translation(models.Model):
                 condition=Q(origin__in=list(vocabulary.TRANSLATION_ORIGINS)), name="translation_origin_known"
             )
         ]
-        triggers = [touches(TABLE, "statement_id")]
+        triggers = [recorded(), touches(TABLE, "statement_id")]
 
     def __str__(self) -> str:
         return f"{self.statement} in {self.language}"

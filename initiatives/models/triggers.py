@@ -30,13 +30,18 @@ def tracked(*, exclude: tuple[str, ...] = ()):
 
 
 def versioned() -> pgtrigger.Trigger:
-    """Only the database moves version, created_at and updated_at; clients compare the version before they write."""
+    """Only the database moves version, created_at and updated_at; clients compare the version before they write.
+
+    A row begins under the shared recording lock, as lines of a ledger do: what is asked `known_at` a pinned moment never
+    gains a row.
+    """
     return pgtrigger.Trigger(
         name="versioned",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update,
         func="""
             IF TG_OP = 'INSERT' THEN
+                PERFORM pg_advisory_xact_lock_shared(tracker_recording_lock());
                 NEW.version := 1; NEW.created_at := clock_timestamp(); NEW.updated_at := NEW.created_at;
             ELSE
                 NEW.version := OLD.version; NEW.created_at := OLD.created_at;

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Case, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Length, NullIf
 
+from initiatives.clocks import known
 from initiatives.models import Capture, Passage
 from initiatives.shapes.building import Asker, JsonObject, address, listed, shaped
 from initiatives.shapes.passage import words
@@ -26,7 +27,8 @@ def capture_whole_shape(*, rows: QuerySet[Capture], asker: Asker) -> QuerySet[Ca
     whole = Q(withheld_at__isnull=True)
     if not asker.reader.is_authenticated:
         whole &= Q(document__rights="full")
-    passages = Passage.objects.filter(capture=OuterRef("pk")).order_by("start", "end", "id")
+    held = known(rows=Passage.objects.filter(capture=OuterRef("pk")), clocks=asker.clocks)
+    passages = held.order_by("start", "end", "id")
     shape = JsonObject(
         **_about(asker),
         characters=Length("text"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Case, OuterRef, Q, QuerySet, Value, When
 
+from initiatives.clocks import known
 from initiatives.models import Evidence, Passage
 from initiatives.models.publication import may_see
 from initiatives.shapes.building import Asker, JsonObject, address, if_seen, listed, shaped
@@ -27,17 +28,12 @@ def nested_passage(*, asker: Asker, path: str) -> Case:
 def proving(*, asker: Asker, target: str) -> Any:
     """The passages linked as evidence to the outer row; `target` is the column of Evidence that names it.
 
-    Passages of documents the reader may not see are absent.
+    Passages of documents the reader may not see are absent, and those linked after the moment the clocks ask about.
     """
-    rows = Evidence.objects.filter(
-        may_see(
-            asker.reader,
-            publication="passage__capture__document__publication",
-            partnership="passage__capture__document__partnership",
-        ),
-        **{target: OuterRef("pk")},
-    ).order_by("id")
-    return listed(rows=rows, item=words(asker=asker, path="passage__"))
+    document = "passage__capture__document__"
+    seen = may_see(asker.reader, publication=f"{document}publication", partnership=f"{document}partnership")
+    linked = known(rows=Evidence.objects.filter(seen, **{target: OuterRef("pk")}), clocks=asker.clocks)
+    return listed(rows=linked.order_by("id"), item=words(asker=asker, path="passage__"))
 
 
 def unless_withheld(*, path: str, then: Any) -> Case:

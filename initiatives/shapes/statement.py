@@ -79,7 +79,7 @@ def _speaker() -> Case:
 
 def _translations(asker: Asker) -> Any:
     """A translation gives the words away as well, so it is hidden with them."""
-    rows = Translation.objects.filter(statement=OuterRef("pk")).order_by("id")
+    rows = known(rows=Translation.objects.filter(statement=OuterRef("pk")), clocks=asker.clocks).order_by("id")
     text = Case(When(Q(statement__passage__isnull=True) | _words_seen(asker, "statement__"), then="text"), default=None)
     return listed(rows=rows, item=JsonObject(language="language", text=text, origin="origin", by="by"))
 

@@ -15,11 +15,11 @@ FIXED = {"unchanging", "never_deleted"}
 
 # Noun: its own triggers. All of these also write history: who, when, from which request, what was before.
 KEPT = {
-    "Capture": {*FIXED, "text_as_taken", "paragraphs_follow", "tells_withholding"},
+    "Capture": {*FIXED, "recorded", "text_as_taken", "paragraphs_follow", "tells_withholding"},
     "Commitment": {*EDITED, "baseline_stays", "stands", "tells_itself", "tells_closing"},
     "DueRevision": {*LEDGER, "refreshes_standing"},
     "Event": NAMED,
-    "Evidence": {"append_only", "dates_its_status"},
+    "Evidence": {*LEDGER, "dates_its_status"},
     "Inheritance": {"append_only"},
     "Initiative": {
         *NAMED,
@@ -31,14 +31,14 @@ KEPT = {
         "tells_its_name",
     },
     "InitiativeSector": {"touches_initiative"},
-    "Measurement": {"append_only"},
+    "Measurement": LEDGER,
     "Membership": set(),
     "Name": {*LEDGER, "touches_initiative"},
     "Organisation": NAMED,
     "ParagraphReading": LEDGER,
     "Participation": {"touches_initiative"},
     "Partnership": NAMED,
-    "Passage": {*FIXED, "verbatim"},
+    "Passage": {*FIXED, "recorded", "verbatim"},
     "Person": NAMED,
     "Preference": set(),
     "Release": {"append_only"},
@@ -58,7 +58,7 @@ KEPT = {
     "StatusUpdate": {*LEDGER, "refreshes_standing", "delivery_is_shown", "tells_closing"},
     "Subscription": set(),
     "Succession": {*LEDGER, "no_circles", "touches_new", "touches_old", "tells_its_kind"},
-    "Translation": {"touches_statement"},
+    "Translation": {"recorded", "touches_statement"},
     "User": {"never_deleted"},
     "WebhookEndpoint": EDITED,
 }
