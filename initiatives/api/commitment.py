@@ -8,7 +8,6 @@ from django.db.models.functions import Cast, Coalesce
 
 from initiatives.api.page import Ordering, by_day, by_moment, by_number
 from initiatives.api.resource import Resource
-from initiatives.clocks import with_standing
 from initiatives.filters.commitment import CommitmentFilter
 from initiatives.models import Commitment
 from initiatives.shapes.commitment import commitment_shape
@@ -28,5 +27,5 @@ RESOURCE = Resource(
         "created_at": by_moment("created_at"),
         "updated_at": by_moment("updated_at"),
     },
-    rows=lambda asker: with_standing(rows=Commitment.objects.visible_to(asker.reader), clocks=asker.clocks),
+    stands=True,
 )

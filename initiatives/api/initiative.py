@@ -18,7 +18,6 @@ from initiatives.api.resource import DetailView, Resource, matching, read_one
 from initiatives.api.schema import reading
 from initiatives.api.schema.building import of
 from initiatives.api.schema.operations import Operation, header
-from initiatives.clocks import with_standing
 from initiatives.filters.initiative import InitiativeFilter
 from initiatives.models import Initiative, Sector
 from initiatives.shapes.initiative import initiative_shape
@@ -40,7 +39,7 @@ RESOURCE = Resource(
     },
     default="slug",
     key="slug",
-    rows=lambda asker: with_standing(rows=Initiative.objects.visible_to(asker.reader), clocks=asker.clocks),
+    stands=True,
 )
 
 

@@ -26,7 +26,7 @@ from initiatives.api.problems import of_parameters
 from initiatives.api.renderers import dumps
 from initiatives.api.schema import reading
 from initiatives.api.schema.operations import Operation, Operations
-from initiatives.clocks import known
+from initiatives.clocks import known, with_standing
 from initiatives.filters.strict import Problem, StrictFilterSet, shown
 from initiatives.models import OldSlug
 from initiatives.shapes.building import Asker
@@ -40,8 +40,8 @@ BY_ID = {"id": by_number("pk")}
 class Resource:
     """A noun at its address. `shape` and `whole` turn rows into shapes, in a list and alone.
 
-    `existed` names the column that says since when a row is known; `own` keeps visitors out; `component` is the name
-    of the shape in the schema.
+    `existed` names the column that says since when a row is known; `own` keeps visitors out; `stands` says
+    that the rows carry a standing; `component` is the name of the shape in the schema.
     """
 
     name: str
@@ -58,14 +58,17 @@ class Resource:
     whole: Callable[..., QuerySet] | None = None
     whole_component: str | None = None
     rows: Callable[[Asker], QuerySet] | None = None
+    stands: bool = False
 
-    def visible(self, asker: Asker) -> QuerySet:
-        """The rows the asker may see, at their clocks."""
+    def visible(self, asker: Asker, *, one: bool = False) -> QuerySet:
+        """The rows the asker may see, at their clocks; `one` where a single one of them is read."""
         if self.rows:
             return self.rows(asker)
         rows = self.model._default_manager.all()
         if hasattr(rows, "visible_to"):
             rows = rows.visible_to(asker.reader)
+        if self.stands:
+            return with_standing(rows=rows, clocks=asker.clocks, few=one)
         return known(rows=rows, clocks=asker.clocks, moment=self.existed) if self.existed else rows
 
     @property
@@ -247,7 +250,7 @@ def matching(resource: Resource, rows: QuerySet, key: str) -> QuerySet:
 
 def read_one(resource: Resource, asker: Asker, key: str) -> tuple[bytes, str] | None:
     """The body and ETag (`"<version>.<hash of body>"`) of the row at `key`, None where the asker sees none."""
-    rows = (resource.whole or resource.shape)(rows=matching(resource, resource.visible(asker), key), asker=asker)
+    rows = (resource.whole or resource.shape)(rows=matching(resource, resource.visible(asker, one=True), key), asker=asker)
     version = F("version") if resource.versioned else Value(1)
     row = rows.order_by().annotate(of_version=version).values("of_version", "shape").first()
     if row is None:

@@ -1,11 +1,15 @@
 """A QuerySet of initiatives or commitments with where each stands at the clocks.
 
-Now, the derived row of each subject answers; a turned clock asks the ledgers through the same SQL function that the
-derived row is written by, so the two cannot tell different stories.
+Now, the derived row of each subject answers. A turned clock asks the ledgers: for many rows all subjects are resolved in
+one pass and joined, for few each is asked for itself, which is a row of the same pass and writes the derived row too. So
+none of the three can tell a different story.
 """
+
+from typing import Any
 
 from django.db.models import (
     BigIntegerField,
+    Case,
     CharField,
     DateField,
     DateTimeField,
@@ -13,47 +17,77 @@ from django.db.models import (
     Func,
     JSONField,
     QuerySet,
+    TextField,
     Value,
+    When,
 )
 from django.db.models.functions import Cast, Coalesce
 
+from initiatives.clocks.beside import beside, column
 from initiatives.clocks.clocks import Clocks, known
 from initiatives.models import Commitment
 
 DEFAULT_REVIEW_PERIOD = 90
+# No part of these comes from outside.
+STANDINGS = "SELECT {noun}_id, data FROM tracker_{noun}_standings(%s::date, %s::timestamptz)"
+SCHEDULES = "SELECT initiative_id, schedule FROM tracker_initiative_schedules(%s::date, %s::timestamptz, %s::date)"
 
 
-def with_standing(*, rows: QuerySet, clocks: Clocks) -> QuerySet:
+def with_standing(*, rows: QuerySet, clocks: Clocks, few: bool = False) -> QuerySet:
     """Annotate `stands` (jsonb, the shape of models.Standing), `schedule` and `freshness` (keys of the codebook).
 
     `rows` are initiatives or commitments. With `known_at` rows created later are dropped. Schedule and freshness are
-    derived for `clocks.day`.
+    derived for `clocks.day`. `few`: the rows are one record, a page or a row's own (OuterRef), however many there are
+    beside them; the default suits lists, counts and orders of any length.
     """
-    at = (_parameter(clocks.as_of, DateField()), _parameter(clocks.known_at, DateTimeField()))
-    day = _parameter(clocks.day, DateField())
     rows = known(rows=rows, clocks=clocks, moment="created_at")
+    day = _parameter(clocks.day, DateField())
     if rows.model is Commitment:
-        rows = rows.annotate(stands=_stands("commitment", clocks, at))
-        schedule = Func(F("stands"), F("ongoing"), day, function="tracker_schedule", output_field=CharField())
-        every: F | Coalesce = Coalesce(F("initiative__review_every"), Value(DEFAULT_REVIEW_PERIOD))
+        rows = _stands(rows, "commitment", clocks, few)
+        schedule: Any = Func(F("stands"), F("ongoing"), day, function="tracker_schedule", output_field=CharField())
+        every: Any = Coalesce(F("initiative__review_every"), Value(DEFAULT_REVIEW_PERIOD))
     else:
-        rows = rows.annotate(stands=_stands("initiative", clocks, at))
-        schedule = Func(
-            F("pk"), F("ongoing"), *at, day, function="tracker_initiative_schedule", output_field=CharField()
-        )
+        rows = _stands(rows, "initiative", clocks, few)
+        rows, schedule = _schedule(rows, clocks, few)
         every = F("review_every")
     freshness = Func(F("stands"), every, day, function="tracker_freshness", output_field=CharField())
     return rows.annotate(schedule=schedule, freshness=freshness)
 
 
-def _stands(noun: str, clocks: Clocks, at: tuple):
+def _stands(rows: QuerySet, noun: str, clocks: Clocks, few: bool) -> QuerySet:
     if not clocks.turned:
-        return F("standing__data")
-    nobody = _parameter(None, BigIntegerField())
-    subject = (F("pk"), nobody) if noun == "initiative" else (nobody, F("pk"))
-    return Func(*subject, *at, function="tracker_standing", output_field=JSONField())
+        return rows.annotate(stands=F("standing__data"))
+    if few:
+        nobody = _parameter(None, BigIntegerField())
+        subject = (F("pk"), nobody) if noun == "initiative" else (nobody, F("pk"))
+        return rows.annotate(
+            stands=Func(*subject, *_at(clocks), function="tracker_standing", output_field=JSONField())
+        )
+    rows, alias = beside(
+        rows=rows, name="standings_then", key=f"{noun}_id",
+        sql=STANDINGS.format(noun=noun), params=(clocks.as_of, clocks.known_at),
+    )  # fmt: skip
+    return rows.annotate(stands=column(alias=alias, name="data", field=JSONField()))
 
 
-def _parameter(value, field):
+def _schedule(rows: QuerySet, clocks: Clocks, few: bool) -> tuple[QuerySet, Any]:
+    if few:
+        day = _parameter(clocks.day, DateField())
+        asked = (F("pk"), F("ongoing"), *_at(clocks), day)
+        return rows, Func(*asked, function="tracker_initiative_schedule", output_field=CharField())
+    rows, alias = beside(
+        rows=rows, name="schedules_then", key="initiative_id",
+        sql=SCHEDULES, params=(clocks.as_of, clocks.known_at, clocks.day),
+    )  # fmt: skip
+    undated = Case(When(ongoing=True, then=Value("ongoing")), default=Value("no_date"))
+    told = Coalesce(column(alias=alias, name="schedule", field=TextField()), undated, output_field=TextField())
+    return rows, told
+
+
+def _at(clocks: Clocks) -> tuple[Cast, Cast]:
+    return _parameter(clocks.as_of, DateField()), _parameter(clocks.known_at, DateTimeField())
+
+
+def _parameter(value: Any, field: Any) -> Cast:
     # Cast, because a function is chosen by its arguments' types and a parameter alone has none.
     return Cast(Value(value), field)

@@ -120,7 +120,7 @@ def initiative_page(
 
 
 def _promises(commitments: QuerySet[Commitment], clocks: Clocks) -> tuple[Commitment, ...]:
-    rows = with_standing(rows=commitments, clocks=clocks).order_by("passage__start", "id")
+    rows = with_standing(rows=commitments, clocks=clocks, few=True).order_by("passage__start", "id")
     return tuple(with_source(rows=rows, path="passage"))
 
 

@@ -50,7 +50,7 @@ def initiative_rows(
     rows = list(rows)
     words = words_of(rows=rows, statements=known(rows=statements, clocks=clocks, moment="created_at"))
     dated: dict[int, list[Commitment]] = {}
-    promises = with_standing(rows=commitments.filter(initiative__in=[row.pk for row in rows]), clocks=clocks)
+    promises = with_standing(rows=commitments.filter(initiative__in=[row.pk for row in rows]), clocks=clocks, few=True)
     for promise in promises.exclude(schedule__in=UNDATED).order_by("id"):
         dated.setdefault(promise.initiative_id or 0, []).append(promise)
     return tuple(

@@ -76,5 +76,5 @@ def _participants() -> Any:
 
 def _commitments(asker: Asker) -> Any:
     """Counts by headline (`delivered`) and schedule (`late`), as the overview counts them."""
-    own = with_standing(rows=Commitment.objects.filter(initiative=OuterRef("pk")), clocks=asker.clocks)
+    own = with_standing(rows=Commitment.objects.filter(initiative=OuterRef("pk")), clocks=asker.clocks, few=True)
     return CountedStandings(listed(rows=own.order_by("pk"), item=told()))

@@ -48,7 +48,7 @@ def commitment_list(request: PageRequest) -> HttpResponse:
 @page()
 def commitment(request: PageRequest, pk: int) -> HttpResponse:
     """One commitment: its words, what each side says of it, its dates and its ledger."""
-    rows = commitments_listed(commitments=Commitment.objects.visible_to(request.user), clocks=request.clocks)
+    rows = commitments_listed(commitments=Commitment.objects.visible_to(request.user), clocks=request.clocks, few=True)
     row = rows.filter(pk=pk).first()
     if row is None:
         raise Http404

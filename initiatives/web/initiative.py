@@ -107,7 +107,7 @@ def initiative(request: PageRequest, slug: str) -> HttpResponse:
     """One initiative; a slug it once had redirects to the one it has."""
     visible = Initiative.objects.visible_to(request.user)
     rows = with_standing(
-        rows=visible.select_related("partnership", "parent", "owner", "replaced_by"), clocks=request.clocks
+        rows=visible.select_related("partnership", "parent", "owner", "replaced_by"), clocks=request.clocks, few=True
     )
     row = rows.filter(slug=slug).first()
     if row is None:

@@ -1,0 +1,130 @@
+-- The standings of all subjects at (as of, known at) in one pass; both clocks NULL means now. The standing of one
+-- subject is a row of these (standing.sql). Each is a single SELECT, so the planner sees through it: asked for one
+-- subject it reads that subject's lines by their index, asked for all it reads each ledger once.
+-- p_of is 'initiative' or 'commitment' and always a constant, so the CASE is gone before the plan is made.
+
+-- Lines known at the clock that no line known then corrects or voids.
+CREATE OR REPLACE FUNCTION tracker_live(p_of text, p_known timestamptz)
+RETURNS TABLE (subject bigint, axis text, voice text, id bigint, status text, as_of text, first_day date, last_day date, recorded_at timestamptz)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT CASE p_of WHEN 'initiative' THEN s.initiative_id ELSE s.commitment_id END,
+           s.axis::text, coalesce(s.asserted_by, '')::text, s.id, s.status::text, s.as_of::text, s.first_day, s.last_day, s.recorded_at
+    FROM initiatives_statusupdate s
+    WHERE CASE p_of WHEN 'initiative' THEN s.initiative_id ELSE s.commitment_id END IS NOT NULL
+      AND s.recorded_at <= coalesce(p_known, 'infinity') AND NOT s.entered_in_error
+      AND NOT EXISTS (SELECT 1 FROM initiatives_statusupdate c
+                      WHERE c.corrects_id = s.id AND c.recorded_at <= coalesce(p_known, 'infinity'))
+$$;
+
+-- The lines that answer: of each subject, axis and voice the one whose interval ended last on or before the day. It is
+-- certain unless the interval of another has begun by then and not ended.
+CREATE OR REPLACE FUNCTION tracker_answers(p_of text, p_as_of date, p_known timestamptz)
+RETURNS TABLE (subject bigint, axis text, voice text, claim jsonb)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT a.subject, a.axis, a.voice, jsonb_build_object(
+        'id', a.id, 'status', a.status, 'as_of', a.as_of, 'last_day', a.last_day, 'recorded_at', a.recorded_at,
+        'certain', running.subject IS NULL)
+    FROM (
+        SELECT DISTINCT ON (l.subject, l.axis, l.voice) l.* FROM tracker_live(p_of, p_known) l
+        WHERE l.last_day <= coalesce(p_as_of, 'infinity')
+        ORDER BY l.subject, l.axis, l.voice, l.last_day DESC, l.recorded_at DESC, l.id DESC
+    ) a
+    LEFT JOIN (
+        SELECT DISTINCT l.subject, l.axis, l.voice FROM tracker_live(p_of, p_known) l
+        WHERE l.first_day <= p_as_of AND l.last_day > p_as_of
+    ) running ON running.subject = a.subject AND running.axis = a.axis AND running.voice = a.voice
+$$;
+
+-- What each voice claims, {"IN": …}, and what records show.
+CREATE OR REPLACE FUNCTION tracker_claims(p_of text, p_as_of date, p_known timestamptz)
+RETURNS TABLE (subject bigint, claims jsonb, evidence jsonb)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT a.subject,
+           coalesce(jsonb_object_agg(a.voice, a.claim) FILTER (WHERE a.axis = 'claim'), '{}'),
+           (array_agg(a.claim) FILTER (WHERE a.axis = 'evidence'))[1]
+    FROM tracker_answers(p_of, p_as_of, p_known) a GROUP BY a.subject
+$$;
+
+-- What no review has looked at.
+CREATE OR REPLACE FUNCTION tracker_unreviewed() RETURNS jsonb
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT '{"last_reviewed_at": null, "next_review_on": null, "sources_searched": {}, "last_outcome": null}'::jsonb
+$$;
+
+-- Headline, claims and evidence for the two sides of a partnership.
+CREATE OR REPLACE FUNCTION tracker_worded(claims jsonb, evidence jsonb, side_a text, side_b text) RETURNS jsonb
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT tracker_headline(claims, side_a, side_b) || jsonb_build_object(
+        'claims', jsonb_build_object(side_a, NULL, side_b, NULL, 'joint', NULL, 'reported', NULL) || claims, 'evidence', evidence)
+$$;
+
+CREATE OR REPLACE FUNCTION tracker_initiative_standings(p_as_of date, p_known timestamptz)
+RETURNS TABLE (initiative_id bigint, data jsonb)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT i.id, tracker_worded(coalesce(s.claims, '{}'), s.evidence, p.country_a::text, p.country_b::text)
+        || coalesce(review.told, tracker_unreviewed())
+    FROM initiatives_initiative i
+    JOIN initiatives_partnership p ON p.id = i.partnership_id
+    LEFT JOIN tracker_claims('initiative', p_as_of, p_known) s ON s.subject = i.id
+    LEFT JOIN LATERAL (
+        SELECT jsonb_build_object('last_reviewed_at', r.recorded_at, 'next_review_on', r.next_review_on,
+                                  'sources_searched', r.sources_searched, 'last_outcome', r.outcome) AS told
+        FROM initiatives_review r
+        WHERE r.initiative_id = i.id AND r.recorded_at <= coalesce(p_known, 'infinity')
+          AND tracker_day(r.recorded_at) <= coalesce(p_as_of, 'infinity')
+        ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1
+    ) review ON true
+$$;
+
+-- A review of an initiative is a review of its commitments too, also of those it has handed on since.
+CREATE OR REPLACE FUNCTION tracker_commitment_standings(p_as_of date, p_known timestamptz)
+RETURNS TABLE (commitment_id bigint, data jsonb)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT c.id, tracker_worded(coalesce(s.claims, '{}'), s.evidence, p.country_a::text, p.country_b::text)
+        || coalesce(review.told, tracker_unreviewed())
+        || jsonb_build_object(
+            'baseline_due', c.baseline_due, 'baseline_due_to', c.baseline_due_to,
+            'current_due', CASE WHEN m.commitment_id IS NULL THEN c.baseline_due ELSE m.due END,
+            'current_due_from', CASE WHEN m.commitment_id IS NULL THEN c.baseline_due_from ELSE m.due_from END,
+            'current_due_to', CASE WHEN m.commitment_id IS NULL THEN c.baseline_due_to ELSE m.due_to END,
+            'due_dropped', m.commitment_id IS NOT NULL AND m.due IS NULL,
+            'times_moved', coalesce(m.times_moved, 0), 'slip_days', coalesce(m.slip_days, 0))
+    FROM initiatives_commitment c
+    JOIN initiatives_passage w ON w.id = c.passage_id
+    JOIN initiatives_capture k ON k.id = w.capture_id
+    JOIN initiatives_sourcedocument d ON d.id = k.document_id
+    JOIN initiatives_partnership p ON p.id = d.partnership_id
+    LEFT JOIN tracker_claims('commitment', p_as_of, p_known) s ON s.subject = c.id
+    LEFT JOIN tracker_dues(p_as_of, p_known) m ON m.commitment_id = c.id
+    LEFT JOIN (
+        SELECT h.commitment_id, array_agg(s.old_id) AS ids
+        FROM initiatives_inheritance h JOIN initiatives_succession s ON s.id = h.succession_id GROUP BY h.commitment_id
+    ) earlier ON earlier.commitment_id = c.id
+    LEFT JOIN LATERAL (
+        SELECT jsonb_build_object('last_reviewed_at', r.recorded_at, 'next_review_on', r.next_review_on,
+                                  'sources_searched', r.sources_searched, 'last_outcome', r.outcome) AS told
+        FROM initiatives_review r
+        WHERE (r.commitment_id = c.id OR r.initiative_id = ANY (earlier.ids || c.initiative_id)) AND r.recorded_at <= coalesce(p_known, 'infinity')
+          AND tracker_day(r.recorded_at) <= coalesce(p_as_of, 'infinity')
+        ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1
+    ) review ON true
+$$;
+
+-- The schedules of all initiatives that have a dated commitment: the most urgent of those that stood under it then speaks
+-- (derived.sql). Both clocks NULL: the derived rows answer.
+CREATE OR REPLACE FUNCTION tracker_initiative_schedules(p_as_of date, p_known timestamptz, p_day date)
+RETURNS TABLE (initiative_id bigint, schedule text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT one.initiative_id, (tracker_urgency())[min(array_position(tracker_urgency(), one.schedule))]
+    FROM (
+        SELECT c.initiative_id, tracker_schedule(s.data, c.ongoing, p_day) AS schedule
+        FROM initiatives_commitment c JOIN initiatives_standing s ON s.commitment_id = c.id
+        WHERE p_as_of IS NULL AND p_known IS NULL
+        UNION ALL
+        SELECT coalesce(earlier.initiative_id, c.initiative_id), tracker_schedule(s.data, c.ongoing, p_day)
+        FROM initiatives_commitment c JOIN tracker_commitment_standings(p_as_of, p_known) s ON s.commitment_id = c.id
+        LEFT JOIN tracker_earlier_homes(p_as_of, p_known) earlier ON earlier.commitment_id = c.id
+        WHERE NOT (p_as_of IS NULL AND p_known IS NULL) AND c.created_at <= coalesce(p_known, 'infinity')
+    ) one
+    WHERE one.schedule NOT IN ('no_date', 'ongoing') GROUP BY one.initiative_id
+$$;
