@@ -250,7 +250,9 @@ def matching(resource: Resource, rows: QuerySet, key: str) -> QuerySet:
 
 def read_one(resource: Resource, asker: Asker, key: str) -> tuple[bytes, str] | None:
     """The body and ETag (`"<version>.<hash of body>"`) of the row at `key`, None where the asker sees none."""
-    rows = (resource.whole or resource.shape)(rows=matching(resource, resource.visible(asker, one=True), key), asker=asker)
+    rows = (resource.whole or resource.shape)(
+        rows=matching(resource, resource.visible(asker, one=True), key), asker=asker
+    )
     version = F("version") if resource.versioned else Value(1)
     row = rows.order_by().annotate(of_version=version).values("of_version", "shape").first()
     if row is None:

@@ -60,9 +60,7 @@ def _stands(rows: QuerySet, noun: str, clocks: Clocks, few: bool) -> QuerySet:
     if few:
         nobody = _parameter(None, BigIntegerField())
         subject = (F("pk"), nobody) if noun == "initiative" else (nobody, F("pk"))
-        return rows.annotate(
-            stands=Func(*subject, *_at(clocks), function="tracker_standing", output_field=JSONField())
-        )
+        return rows.annotate(stands=Func(*subject, *_at(clocks), function="tracker_standing", output_field=JSONField()))
     rows, alias = beside(
         rows=rows, name="standings_then", key=f"{noun}_id",
         sql=STANDINGS.format(noun=noun), params=(clocks.as_of, clocks.known_at),

@@ -83,9 +83,7 @@ def commitment_page(
     )
 
 
-def commitments_listed(
-    *, commitments: QuerySet[Commitment], clocks: Clocks, few: bool = False
-) -> QuerySet[Commitment]:
+def commitments_listed(*, commitments: QuerySet[Commitment], clocks: Clocks, few: bool = False) -> QuerySet[Commitment]:
     """The commitments of a list (or `few`) with standing, initiative and the source of their operative words."""
     rows = with_standing(rows=commitments, clocks=clocks, few=few).select_related(
         "initiative", "passage__capture__document__partnership"

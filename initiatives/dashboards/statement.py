@@ -56,7 +56,9 @@ def statement_page(
     """The page of `statement` (one of `statements_listed`); the querysets are those the reader may see."""
     first = statement.same_utterance_as_id or statement.pk
     others = statements.filter(Q(same_utterance_as=first) | Q(pk=first)).exclude(pk=statement.pk)
-    promises = with_standing(rows=commitments.filter(statements=statement), clocks=clocks, few=True).select_related("initiative")
+    promises = with_standing(rows=commitments.filter(statements=statement), clocks=clocks, few=True).select_related(
+        "initiative"
+    )
     return StatementPage(
         statement=statement,
         renderings=tuple(statements_listed(rows=others, documents=documents, initiatives=initiatives, clocks=clocks)),

@@ -28,14 +28,16 @@ INSERT INTO initiatives_statusupdate (initiative_id, commitment_id, axis, assert
     reason, entered_in_error, sources_searched, by_id, recorded_at)
 SELECT i.id, NULL, CASE n %% 5 WHEN 4 THEN 'evidence' ELSE 'claim' END, (ARRAY['BR', 'NO', 'joint', 'reported', NULL])[n %% 5 + 1],
     CASE n %% 5 WHEN 4 THEN 'started' ELSE (ARRAY['announced', 'agreed', 'under_way'])[(n + i.id) %% 3 + 1] END,
-    CASE n %% 4 WHEN 0 THEN NULL ELSE to_char(day, 'YYYY-MM') END, day - 15, day, 'The text says so.', false, '{}', %(by)s, day + interval '1 day'
+    CASE n %% 4 WHEN 0 THEN NULL ELSE to_char(day, 'YYYY-MM') END, day - 15, day,
+    'The text says so.', false, '{}', %(by)s, day + interval '1 day'
 FROM initiatives_initiative i, generate_series(1, %(lines)s) n,
     LATERAL (SELECT (now() - interval '700 days')::date + (n * 690 / %(lines)s + i.id %% 7)::integer AS day) d
 WHERE i.slug LIKE 'crowd-%%';
 
 INSERT INTO initiatives_statusupdate (initiative_id, commitment_id, axis, asserted_by, status, as_of, first_day, last_day,
     reason, entered_in_error, sources_searched, by_id, recorded_at)
-SELECT NULL, c.id, 'claim', 'BR', 'agreed', '2025', '2025-01-01', '2025-12-31', 'The text says so.', false, '{}', %(by)s, now() - interval '300 days'
+SELECT NULL, c.id, 'claim', 'BR', 'agreed', '2025', '2025-01-01', '2025-12-31',
+    'The text says so.', false, '{}', %(by)s, now() - interval '300 days'
 FROM initiatives_commitment c WHERE c.id %% 3 = 0 AND c.wording LIKE 'Promise %%';
 
 INSERT INTO initiatives_statusupdate (initiative_id, axis, asserted_by, status, as_of, first_day, last_day, reason,

@@ -23,6 +23,6 @@ def run(name):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("initiatives", "0004_paragraph_reading")]
+    dependencies = [("initiatives", "0006_pinned_moments")]
 
     operations = [migrations.RunSQL(GONE, migrations.RunSQL.noop), *(run(name) for name in FILES), migrations.RunSQL(STANDINGS, migrations.RunSQL.noop)]
