@@ -218,6 +218,26 @@ PARAGRAPH_MARKS = _terms(
     ("repeats", "Repeats an earlier one", "It says again what an earlier paragraph says, which is named."),
     ("unread", "Unread", "The mark before was taken back."),
 )
+# What a later capture of the same document shows of a passage. Words are compared character by character.
+CHECK_STATES = _terms(
+    ("same", "Same", "The same words stand at the same place."),
+    (
+        "moved", "Moved",
+        "The same words stand elsewhere: exactly once, or exactly once with the same 32 characters before and after them.",
+    ),
+    (
+        "changed", "Changed",
+        "Other words stand there: the 32 characters before and those after are found once, in that order, and the words are "
+        "gone, or stand in several places so that nobody can tell which.",
+    ),
+    ("missing", "Missing", "Neither the words, in one place that can be told, nor what stood around them is found."),
+)  # fmt: skip
+BROKEN_STATES = ("moved", "changed", "missing")
+PASSAGE_STATES = {
+    **_terms(("verbatim", "Verbatim", "The words stand so in the source; no later text of it is held.")),
+    **CHECK_STATES,
+    **_terms(("withheld", "Withheld", "The text they stand in is withheld; so are the words.")),
+}
 ROLES = _terms(
     ("reader", "Reader", "Reads, drafts included."),
     ("analyst", "Analyst", "Drafts, records statuses, due dates and reviews."),

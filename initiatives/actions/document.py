@@ -3,14 +3,25 @@
 import hashlib
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Any
 
 from initiatives.actions.writing import change, refuse, require, save_new, writes
-from initiatives.models import Capture, Partnership, Passage, SourceDocument, User
+from initiatives.models import Capture, Original, Partnership, Passage, SourceDocument, User
 from initiatives.models.capture import LONGEST_TEXT
+from initiatives.models.original import LARGEST_FILE
 from initiatives.permissions import may_draft, may_publish
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as it was uploaded: its name, the media type that its bytes show, and the bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
 
 
 @writes
@@ -30,10 +41,13 @@ def normalised(*, text: str) -> str:
 
 
 @writes
-def capture(*, by: User, document: SourceDocument, text: str, captured_at: datetime, how: str) -> Capture:
-    """Keep a text of the document; the same text again gives the capture that is there.
+def capture(
+    *, by: User, document: SourceDocument, text: str, captured_at: datetime, how: str, original: File | None = None
+) -> Capture:
+    """Keep a text of the document, and beside it the file it was read from; the database checks its passages again.
 
-    Raises ValidationError (empty, too long, a NUL character), PermissionDenied.
+    The same text again gives the capture that is there; it gets the file if it has none. Raises ValidationError (empty,
+    too long, a NUL character; an empty or too large file), PermissionDenied.
     """
     require(may_draft(user=by, partnership=document.partnership), to=f"capture documents of {document.partnership}")
     text = normalised(text=text)
@@ -45,11 +59,24 @@ def capture(*, by: User, document: SourceDocument, text: str, captured_at: datet
         refuse("text", f"The text has {len(text):,} characters; at most {LONGEST_TEXT:,} are kept.", code="too_long")
     _in_turn(document)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    if held := Capture.objects.filter(document=document, sha256=digest).first():
-        return held
-    row = Capture(document=document, text=text, sha256=digest, captured_at=captured_at, how=how)
-    save_new(row)
+    row = Capture.objects.filter(document=document, sha256=digest).first()
+    if row is None:
+        row = Capture(document=document, text=text, sha256=digest, captured_at=captured_at, how=how)
+        save_new(row)
+    if original is not None and not Original.objects.filter(capture=row).exists():
+        _keep(original, row)
     return row
+
+
+def _keep(file: File, row: Capture) -> None:
+    size = len(file.content)
+    if not 0 < size <= LARGEST_FILE:
+        refuse("file", f"“{file.name}” has {size:,} bytes; a file of 1 to {LARGEST_FILE:,} bytes is kept.", code="size")
+    digest = hashlib.sha256(file.content).hexdigest()
+    kept = Original(
+        capture=row, name=file.name, media_type=file.media_type, size=size, sha256=digest, content=file.content
+    )
+    save_new(kept)
 
 
 def find_words(*, text: str, exact: str, near: int | None = None) -> int:

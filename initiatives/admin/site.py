@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 # Section of the first page: the nouns in it, in order.
 SECTIONS = {
     "Promises": ("Initiative", "Commitment", "Statement"),
-    "Sources": ("SourceDocument", "Capture", "Passage"),
+    "Sources": ("SourceDocument", "Capture", "Original", "Passage", "PassageCheck"),
     "Ledgers": ("StatusUpdate", "DueRevision", "Review", "Evidence", "StatementNote"),
     "Who, where and what": ("Partnership", "Event", "Organisation", "Person", "Sector"),
     "Parts of records": (

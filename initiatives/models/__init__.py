@@ -12,11 +12,13 @@ from initiatives.models.initiative import Initiative, InitiativeSector, ScopeIte
 from initiatives.models.name import Name
 from initiatives.models.old_slug import OldSlug
 from initiatives.models.organisation import Organisation
+from initiatives.models.original import Original
 from initiatives.models.paragraph import Paragraph
 from initiatives.models.paragraph_reading import ParagraphReading
 from initiatives.models.participation import Participation
 from initiatives.models.partnership import Partnership
 from initiatives.models.passage import Passage
+from initiatives.models.passage_check import PassageCheck
 from initiatives.models.person import Person
 from initiatives.models.release import Release
 from initiatives.models.reminder import Digest, Reminder, ReminderRule, Snooze
@@ -41,9 +43,9 @@ from initiatives.models.webhook import WebhookDelivery, WebhookEndpoint
 
 __all__ = [
     "AccessToken", "Capture", "Change", "Commitment", "Digest", "DueRevision", "Era", "Event", "Evidence", "Inheritance", "Initiative",
-    "InitiativeSector", "Measurement", "Membership", "Name", "OldSlug", "Organisation", "Paragraph", "ParagraphReading",
-    "Participation", "Partnership",
-    "Passage", "Person", "Preference", "Release", "Reminder", "ReminderRule", "Review", "SavedView", "ScopeItem", "Sector",
+    "InitiativeSector", "Measurement", "Membership", "Name", "OldSlug", "Organisation", "Original", "Paragraph",
+    "ParagraphReading", "Participation", "Partnership", "Passage", "PassageCheck", "Person", "Preference", "Release",
+    "Reminder", "ReminderRule", "Review", "SavedView", "ScopeItem", "Sector",
     "Seeded", "ShownIn", "Snooze", "SourceDocument", "Standing", "Statement", "StatementCommitment", "StatementInitiative",
     "StatementNote", "StatementSector", "StatusUpdate", "Subscription", "Succession", "Translation", "User",
     "WebhookDelivery", "WebhookEndpoint",

@@ -8,6 +8,7 @@ from django.db.models.lookups import LessThanOrEqual
 
 from initiatives.models.ledger import recorded
 from initiatives.models.paragraph import PARAGRAPHS_FOLLOW
+from initiatives.models.passage_check import PASSAGES_CHECKED
 from initiatives.models.publication import Reader, may_see
 from initiatives.models.triggers import never_deleted, tells, tracked, unchanging
 
@@ -76,6 +77,7 @@ class Capture(models.Model):
             TEXT_AS_TAKEN,
             PARAGRAPHS_FOLLOW,
             recorded(),
+            PASSAGES_CHECKED,
             unchanging(
                 "text", "sha256", "document_id", "captured_at", because="a captured text never changes; capture anew"
             ),

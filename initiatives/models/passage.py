@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from initiatives.models.ledger import recorded
+from initiatives.models.passage_check import CHECKED_IN_LATER_CAPTURES
 from initiatives.models.publication import Reader, may_see
 from initiatives.models.triggers import never_deleted, tracked, unchanging
 
@@ -68,6 +69,7 @@ class Passage(models.Model):
         triggers = [
             VERBATIM,
             recorded(),
+            CHECKED_IN_LATER_CAPTURES,
             unchanging(
                 "capture_id", "start", "end", "exact", "prefix", "suffix", "paragraph",
                 because="a passage never changes; make another of the words you mean",

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from initiatives.actions.document import File, capture
 from initiatives.actions.due_revision import revise_due
 from initiatives.actions.part import edit_parts
 from initiatives.actions.review import record_review
@@ -83,7 +84,12 @@ def one_of_each(world):
     view = SavedView.objects.create(owner=by, name="Late", page="commitments")
     endpoint = WebhookEndpoint.objects.create(owner=by, url="https://example.org/hook", secret="whsec_x")
     words = dict.fromkeys(("why_you", "why_now", "how_to_stop"), "Because.")
+    again = capture(
+        by=by, document=world.document, text="We agree.", captured_at=timezone.now(), how="uploaded",
+        original=File("text.txt", "text/plain", b"We agree."),
+    )  # fmt: skip
     return [
+        again.original, again.checks.first(),
         world.partnership, world.document, world.capture, world.agreed, initiative, world.commitment, by, person, organisation,
         statement, note, status, review, revision, *parts, translation, measurement, rule, digest, view, endpoint,
         Evidence.objects.first(), Standing.objects.first(), Change.objects.first(), Era.objects.first(),

@@ -13,7 +13,9 @@ NOUNS = sorted(model._meta.model_name for model in django_admin.site._registry)
 NEVER_ADDED = {
     *("accesstoken", "capture", "change", "digest", "duerevision", "era", "evidence", "measurement", "name", "oldslug"),
     *(
+        "original",
         "participation",
+        "passagecheck",
         "release",
         "reminder",
         "review",

@@ -15,7 +15,7 @@ FIXED = {"unchanging", "never_deleted"}
 
 # Noun: its own triggers. All of these also write history: who, when, from which request, what was before.
 KEPT = {
-    "Capture": {*FIXED, "recorded", "text_as_taken", "paragraphs_follow", "tells_withholding"},
+    "Capture": {*FIXED, "recorded", "text_as_taken", "passages_checked", "paragraphs_follow", "tells_withholding"},
     "Commitment": {*EDITED, "baseline_stays", "stands", "tells_itself", "tells_closing"},
     "DueRevision": {*LEDGER, "refreshes_standing"},
     "Event": NAMED,
@@ -35,10 +35,11 @@ KEPT = {
     "Membership": set(),
     "Name": {*LEDGER, "touches_initiative"},
     "Organisation": NAMED,
+    "Original": {"append_only", "bytes_as_taken"},
     "ParagraphReading": LEDGER,
     "Participation": {"touches_initiative"},
     "Partnership": NAMED,
-    "Passage": {*FIXED, "recorded", "verbatim"},
+    "Passage": {*FIXED, "recorded", "verbatim", "checked_in_later_captures"},
     "Person": NAMED,
     "Preference": set(),
     "Release": {"append_only"},
@@ -71,6 +72,7 @@ WITHOUT_HISTORY = {
     "Era": "one row a restore",
     "OldSlug": "written by trigger when a slug changes; the noun's history has the change",
     "Paragraph": "follows from the captured text, which never changes",
+    "PassageCheck": "derived from two texts that never change, and append-only itself",
     "Reminder": "a queue whose rows say themselves what became of them",
     "Seeded": "a digest of what a reading gave",
     "Standing": "derived from the ledgers, which are history; rebuild_standings proves it",
@@ -124,7 +126,12 @@ def test_history_remembers_every_column_but_secrets_and_what_follows_from_others
     (history,) = (each for each in apps.get_models() if getattr(each, "pgh_tracked_model", None) is model)
     remembered = {field.name for field in history._meta.concrete_fields}
     forgotten = {field.name for field in model._meta.concrete_fields if not field.generated} - remembered
-    allowed = {"User": {"password", "last_login"}, "Capture": {"text"}, "WebhookEndpoint": {"secret"}}
+    allowed = {
+        "User": {"password", "last_login"},
+        "Capture": {"text"},
+        "Original": {"content"},
+        "WebhookEndpoint": {"secret"},
+    }
     assert forgotten == allowed.get(name, set())
 
 
