@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from initiatives.api.page import Ordering, by_day, by_moment, by_number
 from initiatives.api.resource import Resource
+from initiatives.clocks import counted
 from initiatives.filters.commitment import CommitmentFilter
 from initiatives.models import Commitment
 from initiatives.shapes.commitment import commitment_shape
@@ -28,4 +29,7 @@ RESOURCE = Resource(
         "updated_at": by_moment("updated_at"),
     },
     stands=True,
+    counting=lambda rows, asker, query: (
+        rows if query.getlist("initiative") else counted(rows=rows, clocks=asker.clocks)
+    ),
 )

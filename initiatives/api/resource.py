@@ -10,7 +10,7 @@ import orjson
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, Model, QuerySet, Value
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.http.response import HttpResponsePermanentRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
@@ -41,7 +41,8 @@ class Resource:
     """A noun at its address. `shape` and `whole` turn rows into shapes, in a list and alone.
 
     `existed` names the column that says since when a row is known; `own` keeps visitors out; `stands` says
-    that the rows carry a standing; `component` is the name of the shape in the schema.
+    that the rows carry a standing; `component` is the name of the shape in the schema. `counting` leaves out of lists
+    what has its own address but counts no longer.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Resource:
     whole_component: str | None = None
     rows: Callable[[Asker], QuerySet] | None = None
     stands: bool = False
+    counting: Callable[[QuerySet, Asker, QueryDict], QuerySet] | None = None
 
     def visible(self, asker: Asker, *, one: bool = False) -> QuerySet:
         """The rows the asker may see, at their clocks; `one` where a single one of them is read."""
@@ -146,7 +148,10 @@ class ListView(View):
         order = parameters.read_ordering(query, known=resource.orderings, default=resource.default)
         count = parameters.read_yes(query, "count")
         asker = parameters.read_asker(request)
-        found = resource.filters(query, resource.visible(asker), request=request, besides=besides)
+        rows = resource.visible(asker)
+        if resource.counting:
+            rows = resource.counting(rows, asker, query)
+        found = resource.filters(query, rows, request=request, besides=besides)
         problems = [
             *found.problems,
             *parameters.repeated(query=query, names=besides),

@@ -9,8 +9,8 @@ from initiatives.api.resource import View, meta
 from initiatives.api.schema import reading
 from initiatives.api.schema.building import of
 from initiatives.api.schema.operations import Operation, of_filters
-from initiatives.clocks import with_standing
-from initiatives.filters.initiative import InitiativeFilter
+from initiatives.clocks import counted, current, held_by, with_standing
+from initiatives.filters.initiative import InitiativeFilter, asks_publication
 from initiatives.models import Commitment, Initiative
 from initiatives.shapes.stats import stats_shape
 
@@ -32,13 +32,16 @@ class StatsView(View):
         """The counts, each with its numerator and denominator. Raises Invalid (400)."""
         asker = parameters.read_asker(request)
         rows = with_standing(rows=Initiative.objects.visible_to(asker.reader), clocks=asker.clocks)
+        if not asks_publication(query=request.query_params):
+            rows = current(rows=rows, clocks=asker.clocks)
         found = InitiativeFilter(request.query_params, rows, request=request, besides=parameters.CLOCKS)
         problems = [*found.problems, *parameters.repeated(query=request.query_params, names=parameters.CLOCKS)]
         if problems:
             raise of_parameters(problems)
-        visible = Commitment.objects.visible_to(asker.reader)
+        visible = counted(rows=Commitment.objects.visible_to(asker.reader), clocks=asker.clocks)
         if found.applied:
-            visible = visible.filter(initiative__in=found.qs.order_by().values("pk"))
+            mine = found.qs.order_by().values("pk")
+            visible = held_by(rows=Commitment.objects.visible_to(asker.reader), initiatives=mine, clocks=asker.clocks)
         commitments = with_standing(rows=visible, clocks=asker.clocks)
         counts = stats_shape(initiatives=found.qs, commitments=commitments)
         return Response({"meta": meta(asker=asker, applied=found.applied), **counts})

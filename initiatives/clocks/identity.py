@@ -51,4 +51,4 @@ def _under(clocks: Clocks) -> Any:
         succession__in=in_force(steps=Succession.objects.all(), clocks=clocks)
     )
     first = later.order_by("succession__recorded_at", "pk").values("succession__old")[:1]
-    return Coalesce(Subquery(first, output_field=BigIntegerField()), F("initiative_id"))
+    return Coalesce(Subquery(first), F("initiative_id"), output_field=BigIntegerField())

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from initiatives.clocks import Clocks, known, with_standing
+from initiatives.clocks import Clocks, held_by, known, with_standing
 from initiatives.dashboards.ledger import Line, ledger_lines, reviews_of, searched
 from initiatives.dashboards.promises import Promise, with_speakers
 from initiatives.dashboards.quoting import proofs, with_source
@@ -80,7 +80,8 @@ def initiative_page(
     statements = known(rows=statements, clocks=clocks, moment="created_at")
     said = _said(initiative, statements)
     promises = with_speakers(
-        commitments=_promises(commitments.filter(initiative=initiative), clocks), statements=statements
+        commitments=_promises(held_by(rows=commitments, initiatives=[initiative.pk], clocks=clocks), clocks),
+        statements=statements,
     )
     scope = tuple(with_source(rows=ScopeItem.objects.filter(initiative=initiative), path="passage"))
     aims = tuple(with_source(rows=Passage.objects.filter(evidence__aim=initiative)).order_by("capture", "start"))

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Case, Count, Q, QuerySet, When
 
-from initiatives.clocks import Clocks, known, with_standing
+from initiatives.clocks import Clocks, current, held_by, known, with_standing
 from initiatives.dashboards.moved import moved_after
 from initiatives.dashboards.rows import UNDATED, Row, by_urgency, in_partnership, initiative_rows
 from initiatives.models import (
@@ -60,7 +60,8 @@ def overview(
     `show` is all, late, unproven, differ or moved. The first 50 rows come: late ones first, then those whose sides
     differ, then the newest claim, a party's before a reporter's. A constant number of queries.
     """
-    standing = with_standing(rows=in_partnership(rows=initiatives, partnership=partnership), clocks=clocks)
+    mine = current(rows=in_partnership(rows=initiatives, partnership=partnership), clocks=clocks)
+    standing = with_standing(rows=mine, clocks=clocks)
     since = _last_event(events.filter(partnership=partnership), clocks)
     after = since.dates_to if since else clocks.day - timedelta(days=RECENT_DAYS)
     filters = {
@@ -77,13 +78,15 @@ def overview(
     }
     counts = _counts(standing, {**filters, **facts, **held})
     pks = standing.values("pk")
-    promises = with_standing(rows=commitments.filter(initiative__in=pks), clocks=clocks)
+    promises = with_standing(rows=held_by(rows=commitments, initiatives=pks, clocks=clocks), clocks=clocks)
     counts["commitments"] = promises.count()
     shown = by_urgency(rows=standing.filter(filters[show])).select_related("partnership")[:SHOWN]
     sources = known(rows=documents.filter(partnership=partnership), clocks=clocks, moment="created_at")
     return Overview(
         partnership=partnership, counts=counts, since=since, show=show,
-        rows=initiative_rows(rows=shown, commitments=commitments, statements=statements, clocks=clocks),
+        rows=initiative_rows(
+            rows=shown, commitments=commitments, statements=statements, clocks=clocks, sides=partnership.sides
+        ),
         sources=dict(sources.order_by("kind").values_list("kind").annotate(Count("pk"))),
         gaps=_gaps(partnership, counts, statements.filter(partnership=partnership), pks, clocks),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from initiatives.clocks import Clocks, known, with_standing
+from initiatives.clocks import Clocks, current, held_by, known, with_standing
 from initiatives.dashboards.quoting import proofs
 from initiatives.dashboards.rows import in_partnership
 from initiatives.dashboards.saying import said_when, statements_listed
@@ -87,7 +87,9 @@ def partnership_page(
 ) -> PartnershipPage:  # fmt: skip
     """The page of `partnership`; the querysets are those the reader may see. A constant number of queries."""
     mine = known(rows=in_partnership(rows=initiatives, partnership=partnership), clocks=clocks, moment="created_at")
-    promises = with_standing(rows=commitments.filter(initiative__in=mine), clocks=clocks)
+    # What an initiative that was merged or split said stays said; it is counted no longer.
+    standing = current(rows=mine, clocks=clocks)
+    promises = with_standing(rows=held_by(rows=commitments, initiatives=standing.values("pk"), clocks=clocks), clocks=clocks)
     held = known(rows=documents.filter(partnership=partnership), clocks=clocks, moment="created_at")
     said = statements_listed(
         rows=statements.filter(partnership=partnership), documents=documents, initiatives=initiatives, clocks=clocks
@@ -95,7 +97,7 @@ def partnership_page(
     claims = _claims(updates, mine, clocks)
     entries = [*map(_said, said[:MOST_STATEMENTS]), *map(_claimed, claims[:MOST_CLAIMS])]
     counts = {
-        "initiatives": mine.count(),
+        "initiatives": standing.count(),
         "commitments": promises.count(),
         "statements": said.count(),
         "claims": claims.count(),

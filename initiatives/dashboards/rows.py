@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
-from initiatives.clocks import Clocks, known, with_standing
+from initiatives.clocks import Clocks, held_by, known, with_standing
 from initiatives.dashboards.voices import Side, both_sides
 from initiatives.dashboards.wording import Words, words_of
 from initiatives.models import Commitment, Evidence, Initiative, Statement
@@ -44,18 +44,27 @@ class Row:
 
 
 def initiative_rows(
-    *, rows: Iterable[Initiative], commitments: QuerySet[Commitment], statements: QuerySet[Statement], clocks: Clocks
+    *,
+    rows: Iterable[Initiative],
+    commitments: QuerySet[Commitment],
+    statements: QuerySet[Statement],
+    clocks: Clocks,
+    sides: tuple[str, str] | None = None,
 ) -> tuple[Row, ...]:
-    """The rows, three queries however many; `rows` carry standing and partnership, the querysets are those the reader may see."""
+    """The rows, three queries however many; `rows` carry standing and partnership, the querysets are those the reader may see.
+
+    `sides` are the two whose words are shown: those of the partnership a list is about, else of each initiative's own.
+    """
     rows = list(rows)
     words = words_of(rows=rows, statements=known(rows=statements, clocks=clocks, moment="created_at"))
     dated: dict[int, list[Commitment]] = {}
-    promises = with_standing(rows=commitments.filter(initiative__in=[row.pk for row in rows]), clocks=clocks, few=True)
+    held = held_by(rows=commitments, initiatives=[row.pk for row in rows], clocks=clocks)
+    promises = with_standing(rows=held, clocks=clocks, few=True)
     for promise in promises.exclude(schedule__in=UNDATED).order_by("id"):
-        dated.setdefault(promise.initiative_id or 0, []).append(promise)
+        dated.setdefault(promise.under, []).append(promise)
     return tuple(
         Row(
-            initiative=row, words=words.get(row.pk), sides=both_sides(stands=row.stands, sides=row.partnership.sides),
+            initiative=row, words=words.get(row.pk), sides=both_sides(stands=row.stands, sides=sides or row.partnership.sides),
             due=_speaking(row, dated.get(row.pk, [])), more_dates=max(0, len(dated.get(row.pk, [])) - 1),
         )
         for row in rows

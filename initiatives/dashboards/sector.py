@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 
-from initiatives.clocks import Clocks, known, with_standing
+from initiatives.clocks import Clocks, current, known, with_standing
 from initiatives.dashboards.rows import Row, by_urgency, initiative_rows
 from initiatives.dashboards.saying import said_day, statements_listed
 from initiatives.models import (
@@ -83,6 +83,7 @@ def sector_tree(
     *, sectors: QuerySet[Sector], initiatives: QuerySet[Initiative], statements: QuerySet[Statement], clocks: Clocks
 ) -> SectorTree:
     """The tree with distinct counts at the clocks; the querysets are those the reader may see. Four queries."""
+    initiatives = current(rows=initiatives, clocks=clocks)
     roots = _roots(sectors, initiatives, statements, clocks)
     standing = with_standing(rows=initiatives.order_by(), clocks=clocks).annotate(
         status=KT("stands__headline__status"), voice=KT("stands__headline__by"), differ=KT("stands__sides_differ")
@@ -104,7 +105,7 @@ def sector_page(
     statements: QuerySet[Statement], documents: QuerySet[SourceDocument], clocks: Clocks,
 ) -> SectorPage:  # fmt: skip
     """The page of `sector`; the querysets are those the reader may see. A constant number of queries."""
-    roots = _roots(sectors, initiatives, statements, clocks)
+    roots = _roots(sectors, current(rows=initiatives, clocks=clocks), statements, clocks)
     found = _found(roots, sector.pk)
     if found is None:
         raise LookupError(f"{sector.slug} is not among the sectors given; its page is made of the whole tree.")

@@ -8,11 +8,11 @@ from typing import Any, cast
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from initiatives import edtf
-from initiatives.clocks import Clocks, known, with_standing
+from initiatives.clocks import Clocks, counted, known, with_standing
 from initiatives.clocks.clocks import EARLIEST
 from initiatives.dashboards.quoting import with_source
 from initiatives.dashboards.saying import said_day, said_when, words_seen
-from initiatives.models import Commitment, Event, Partnership, SourceDocument, Statement, StatusUpdate
+from initiatives.models import Commitment, Event, Partnership, ShownIn, SourceDocument, Statement, StatusUpdate
 
 LANES = ("event", "statement", "claim", "due")
 MOST_A_LANE = 200
@@ -67,10 +67,12 @@ def timeline(
     """
     if partnership:
         events, statements = events.filter(partnership=partnership), statements.filter(partnership=partnership)
-        home = Q(initiative__partnership=partnership)
+        home = Q(initiative__partnership=partnership) | Q(
+            initiative__in=ShownIn.objects.filter(partnership=partnership).values("initiative")
+        )
         commitments = commitments.filter(home | Q(initiative=None, passage__capture__document__partnership=partnership))
         updates = updates.filter(home | Q(commitment__in=commitments))
-    promises = with_standing(rows=commitments, clocks=clocks)
+    promises = with_standing(rows=counted(rows=commitments, clocks=clocks), clocks=clocks)
     dated = promises.exclude(stands__current_due=None)
     lanes = {
         "event": _events(events, clocks), "statement": _statements(statements, documents, clocks),

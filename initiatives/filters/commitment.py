@@ -6,7 +6,7 @@ from initiatives import vocabulary
 from initiatives.filters.initiative import COUNTRIES, EVIDENCE, STATUSES, below, evidence_is, status_is
 from initiatives.filters.strict import StrictFilterSet
 from initiatives.filters.words import Keys, Terms, Text, YesNo
-from initiatives.models import Commitment, Initiative, InitiativeSector, Partnership, Sector
+from initiatives.models import Commitment, Initiative, InitiativeSector, Partnership, Sector, ShownIn
 from initiatives.models.publication import SHOWN
 
 VOICES = vocabulary.SPEAKING_FOR
@@ -14,7 +14,8 @@ VOICES = vocabulary.SPEAKING_FOR
 
 def _in_partnership(slugs: list[str]) -> Q:
     home = Q(initiative=None, passage__capture__document__partnership__slug__in=slugs)
-    return Q(initiative__partnership__slug__in=slugs) | home
+    guests = ShownIn.objects.filter(partnership__slug__in=slugs).values("initiative")
+    return Q(initiative__partnership__slug__in=slugs) | Q(initiative__in=guests) | home
 
 
 def _mentions(word: str) -> Q:
@@ -27,7 +28,7 @@ class CommitmentFilter(StrictFilterSet):
 
     q = Text(to_q=_mentions, help_text="Words in our wording or in the operative words.")
     initiative = Keys(Initiative, to_q=lambda slugs: Q(initiative__slug__in=slugs), help_text="Slug.")
-    partnership = Keys(Partnership, to_q=_in_partnership, help_text="Slug.")
+    partnership = Keys(Partnership, to_q=_in_partnership, help_text="Slug; its initiative is at home or shown there.")
     sector = Keys(
         Sector,
         help_text="Slug of a sector of its initiative; sectors below it count too.",

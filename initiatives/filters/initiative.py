@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from django.http import QueryDict
 from django_countries import countries
 
 from initiatives import vocabulary
@@ -37,6 +38,11 @@ def evidence_is(statuses: list[str]) -> Q:
     """A condition on rows with standing: the evidence axis has any of the statuses; `not_assessed`: none recorded."""
     held = Q(stands__evidence__status__in=[each for each in statuses if each != "not_assessed"])
     return held | Q(stands__evidence=None) if "not_assessed" in statuses else held
+
+
+def asks_publication(*, query: QueryDict) -> bool:
+    """Whether a question names states of publication, and so wants what no count has: superseded ones."""
+    return any(value.strip() for name in ("publication", "publication__in") for value in query.getlist(name))
 
 
 def below(slugs: list[str]) -> RawSQL:
@@ -107,7 +113,7 @@ class InitiativeFilter(StrictFilterSet):
     publication = Terms(
         vocabulary.PUBLICATIONS,
         to_q=lambda keys: Q(publication__in=keys),
-        help_text="For members; readers see published ones.",
+        help_text="Without it those that stand: superseded ones are given where they are asked for. Drafts are for members.",
     )
 
     class Meta:

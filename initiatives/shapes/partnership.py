@@ -3,7 +3,7 @@
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from initiatives.clocks import known
+from initiatives.clocks import counted, current, known
 from initiatives.models import Commitment, Initiative, Partnership
 from initiatives.shapes.building import Asker, JsonArray, JsonObject, address, country_name, shaped
 
@@ -37,5 +37,6 @@ def _sides():
 
 def _counted(model, asker: Asker, mine: Q, group: str):
     rows = known(rows=model.objects.visible_to(asker.reader), clocks=asker.clocks, moment="created_at")
-    counted = rows.filter(mine).order_by().values(group).annotate(total=Count("pk")).values("total")
-    return Coalesce(Subquery(counted), 0)
+    rows = (current if model is Initiative else counted)(rows=rows, clocks=asker.clocks)
+    totals = rows.filter(mine).order_by().values(group).annotate(total=Count("pk")).values("total")
+    return Coalesce(Subquery(totals), 0)

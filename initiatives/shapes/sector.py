@@ -3,15 +3,15 @@
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
-from initiatives.clocks import known
+from initiatives.clocks import current, known
 from initiatives.models import Initiative, Sector
 from initiatives.shapes.building import ArraySubquery, Asker, JsonObject, address, shaped
 
 
 def sector_shape(*, rows: QuerySet[Sector], asker: Asker) -> QuerySet[Sector]:
-    """Sectors → their shapes. `initiatives` counts those the reader sees that name this very sector."""
+    """Sectors → their shapes. `initiatives` counts those the reader sees that name this very sector and stand at the clocks."""
     initiatives = known(rows=Initiative.objects.visible_to(asker.reader), clocks=asker.clocks, moment="created_at")
-    named = initiatives.filter(initiativesector__sector=OuterRef("pk")).order_by()
+    named = current(rows=initiatives, clocks=asker.clocks).filter(initiativesector__sector=OuterRef("pk")).order_by()
     below = Sector.objects.without_tree_fields().filter(parent=OuterRef("pk")).order_by("slug")
     shape = JsonObject(
         id="id",

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from initiatives.clocks import counted
 from initiatives.dashboards.commitment import commitment_page, commitments_listed
 from initiatives.dashboards.promises import with_speakers
 from initiatives.filters.commitment import CommitmentFilter
@@ -19,7 +20,10 @@ SELECTS = ("force", "status", "evidence", "schedule")
 @page(filtered=True)
 def commitment_list(request: PageRequest) -> HttpResponse:
     """Commitments with filters and pages: the operative words, whom they bind, when due."""
-    rows = commitments_listed(commitments=Commitment.objects.visible_to(request.user), clocks=request.clocks)
+    held = Commitment.objects.visible_to(request.user)
+    if not request.GET.getlist("initiative"):
+        held = counted(rows=held, clocks=request.clocks)
+    rows = commitments_listed(commitments=held, clocks=request.clocks)
     found = CommitmentFilter(request.GET, rows, request=request, besides=(*CLOCKS, "page"))
     shown = page_of(request, Paginator(answered(found).order_by("passage__capture", "passage__start", "pk"), PER_PAGE))
     selects = [

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from initiatives import vocabulary
-from initiatives.clocks import with_standing
+from initiatives.clocks import current, with_standing
 from initiatives.dashboards.initiative import initiative_page
 from initiatives.dashboards.rows import FACETS, facet_counts, initiative_rows, sorted_by
-from initiatives.filters.initiative import EVIDENCE, STATUSES, InitiativeFilter
+from initiatives.filters.initiative import EVIDENCE, STATUSES, InitiativeFilter, asks_publication
 from initiatives.models import Commitment, Initiative, OldSlug, Partnership, Sector, Statement, StatusUpdate, User
 from initiatives.permissions import may_draft, may_record
 from initiatives.web.page import CLOCKS, answered, one_of, page, page_of
@@ -28,6 +28,8 @@ FACET_TERMS = {
 def initiative_list(request: PageRequest) -> HttpResponse:
     """Initiatives with filters, facet counts, an order and pages; htmx asks for the listing alone."""
     standing = with_standing(rows=Initiative.objects.visible_to(request.user), clocks=request.clocks)
+    if not asks_publication(query=request.GET):
+        standing = current(rows=standing, clocks=request.clocks)
     found = InitiativeFilter(request.GET, standing, request=request, besides=(*CLOCKS, "page", "sort"))
     rows = answered(found)
     order = one_of(request, "sort", allowed=SORTS, default="urgency")
