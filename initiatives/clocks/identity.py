@@ -27,13 +27,8 @@ def in_force(*, steps: QuerySet[Succession], clocks: Clocks) -> QuerySet[Success
     return steps.filter(last_day__lte=clocks.as_of) if clocks.as_of else steps
 
 
-def with_holder(*, rows: QuerySet[Commitment], clocks: Clocks) -> QuerySet[Commitment]:
-    """Annotate `under`: the id of the initiative a commitment stood under at the clocks (None: under none)."""
-    return rows.annotate(under=_under(clocks))
-
-
 def held_by(*, rows: QuerySet[Commitment], initiatives: Any, clocks: Clocks) -> QuerySet[Commitment]:
-    """The commitments that stood under any of `initiatives` (rows, ids or a queryset) at the clocks, with `under`."""
+    """The commitments that stood under any of `initiatives` (rows, ids or a queryset of ids) then, with `under`."""
     return rows.annotate(under=_under(clocks)).filter(under__in=initiatives)
 
 

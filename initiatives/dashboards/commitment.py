@@ -6,12 +6,14 @@ from django.db.models import QuerySet
 
 from initiatives.clocks import Clocks, known, with_standing
 from initiatives.dashboards.ledger import Line, ledger_lines, reviews_of, searched
+from initiatives.dashboards.lineage import promised_under
 from initiatives.dashboards.quoting import with_source
 from initiatives.dashboards.speakers import speakers_of
 from initiatives.dashboards.voices import Side, both_sides
 from initiatives.models import (
     Commitment,
     DueRevision,
+    Initiative,
     Measurement,
     Partnership,
     Passage,
@@ -46,11 +48,12 @@ class CommitmentPage:
     measurements: tuple[Measurement, ...]
     statements: tuple[Statement, ...]
     reviews: tuple[Review, ...]
+    promised_under: Initiative | None
 
 
 def commitment_page(
     *, commitment: Commitment, updates: QuerySet[StatusUpdate], revisions: QuerySet[DueRevision],
-    statements: QuerySet[Statement], clocks: Clocks,
+    statements: QuerySet[Statement], initiatives: QuerySet[Initiative], clocks: Clocks,
 ) -> CommitmentPage:  # fmt: skip
     """The page of `commitment` (with `stands`); the querysets are those the reader may see. A constant number of queries."""
     lines = ledger_lines(rows=updates.filter(commitment=commitment), clocks=clocks)
@@ -80,6 +83,9 @@ def commitment_page(
             with_source(rows=said.select_related("person", "organisation"), path="passage").order_by("id")
         ),
         reviews=reviews,
+        promised_under=promised_under(commitments=[commitment], initiatives=initiatives, clocks=clocks).get(
+            commitment.pk
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from django.db.models import Prefetch, QuerySet
 
 from initiatives.clocks import Clocks, held_by, known, with_standing
 from initiatives.dashboards.ledger import Line, ledger_lines, reviews_of, searched
+from initiatives.dashboards.lineage import Lineage, lineage
 from initiatives.dashboards.promises import Promise, with_speakers
 from initiatives.dashboards.quoting import proofs, with_source
 from initiatives.dashboards.voices import Side, both_sides, headline_claim
@@ -13,7 +14,6 @@ from initiatives.models import (
     Commitment,
     Initiative,
     InitiativeSector,
-    Name,
     Participation,
     Passage,
     Review,
@@ -22,7 +22,6 @@ from initiatives.models import (
     Statement,
     StatementInitiative,
     StatusUpdate,
-    Succession,
 )
 
 
@@ -51,9 +50,7 @@ class InitiativePage:
     participations: tuple[Participation, ...]
     scope: tuple[ScopeItem, ...]
     aims: tuple[Passage, ...]
-    names: tuple[Name, ...]
-    origins: tuple[Succession, ...]
-    successions: tuple[Succession, ...]
+    lineage: Lineage
     sectors: tuple[InitiativeSector, ...]
     sources: tuple[SourceDocument, ...]
 
@@ -91,7 +88,6 @@ def initiative_page(
         .prefetch_related(proofs())
         .order_by("id")
     )
-    others = Succession.objects.filter(old__in=initiatives, new__in=initiatives).select_related("old", "new")
     return InitiativePage(
         initiative=initiative,
         voices=tuple(
@@ -108,9 +104,12 @@ def initiative_page(
         participations=parts,
         scope=scope,
         aims=aims,
-        names=tuple(with_source(rows=Name.objects.filter(initiative=initiative), path="passage")),
-        origins=tuple(others.filter(new=initiative)),
-        successions=tuple(others.filter(old=initiative)),
+        lineage=lineage(
+            initiative=initiative,
+            initiatives=initiatives,
+            clocks=clocks,
+            commitments=[promise.commitment for promise in promises],
+        ),
         sectors=tuple(
             InitiativeSector.objects.filter(initiative=initiative)
             .select_related("sector__parent")

@@ -89,7 +89,9 @@ def partnership_page(
     mine = known(rows=in_partnership(rows=initiatives, partnership=partnership), clocks=clocks, moment="created_at")
     # What an initiative that was merged or split said stays said; it is counted no longer.
     standing = current(rows=mine, clocks=clocks)
-    promises = with_standing(rows=held_by(rows=commitments, initiatives=standing.values("pk"), clocks=clocks), clocks=clocks)
+    promises = with_standing(
+        rows=held_by(rows=commitments, initiatives=standing.values("pk"), clocks=clocks), clocks=clocks
+    )
     held = known(rows=documents.filter(partnership=partnership), clocks=clocks, moment="created_at")
     said = statements_listed(
         rows=statements.filter(partnership=partnership), documents=documents, initiatives=initiatives, clocks=clocks

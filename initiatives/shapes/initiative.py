@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
-from initiatives.clocks import with_holder, with_standing
+from initiatives.clocks import held_by, with_standing
 from initiatives.models import Commitment, Initiative, Participation, ScopeItem, Sector
 from initiatives.models.publication import may_see
 from initiatives.shapes.building import (
@@ -76,6 +76,6 @@ def _participants() -> Any:
 
 def _commitments(asker: Asker) -> Any:
     """Counts by headline (`delivered`) and schedule (`late`), as the overview counts them."""
-    held = with_holder(rows=Commitment.objects.all(), clocks=asker.clocks).filter(under=OuterRef("pk"))
+    held = held_by(rows=Commitment.objects.all(), initiatives=[OuterRef("pk")], clocks=asker.clocks)
     own = with_standing(rows=held, clocks=asker.clocks, few=True)
     return CountedStandings(listed(rows=own.order_by("pk"), item=told()))

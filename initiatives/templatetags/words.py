@@ -1,6 +1,8 @@
 """How quotations and names read."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.conf.locale import LANG_INFO
@@ -59,6 +61,12 @@ def article(words: str) -> str:
 def possessive(name: str) -> str:
     """A name's possessive: Japan’s, the Netherlands’."""
     return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+@register.filter
+def of(held: Mapping[Any, Any], key: Any) -> Any:
+    """What is held under a key; None without it."""
+    return held.get(key)
 
 
 @register.filter

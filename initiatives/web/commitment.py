@@ -8,7 +8,7 @@ from initiatives.clocks import counted
 from initiatives.dashboards.commitment import commitment_page, commitments_listed
 from initiatives.dashboards.promises import with_speakers
 from initiatives.filters.commitment import CommitmentFilter
-from initiatives.models import Commitment, DueRevision, Partnership, Statement, StatusUpdate
+from initiatives.models import Commitment, DueRevision, Initiative, Partnership, Statement, StatusUpdate
 from initiatives.permissions import may_record
 from initiatives.web.page import CLOCKS, answered, page, page_of
 from initiatives.web.request import PageRequest
@@ -20,10 +20,9 @@ SELECTS = ("force", "status", "evidence", "schedule")
 @page(filtered=True)
 def commitment_list(request: PageRequest) -> HttpResponse:
     """Commitments with filters and pages: the operative words, whom they bind, when due."""
-    held = Commitment.objects.visible_to(request.user)
+    rows = commitments_listed(commitments=Commitment.objects.visible_to(request.user), clocks=request.clocks)
     if not request.GET.getlist("initiative"):
-        held = counted(rows=held, clocks=request.clocks)
-    rows = commitments_listed(commitments=held, clocks=request.clocks)
+        rows = counted(rows=rows, clocks=request.clocks)
     found = CommitmentFilter(request.GET, rows, request=request, besides=(*CLOCKS, "page"))
     shown = page_of(request, Paginator(answered(found).order_by("passage__capture", "passage__start", "pk"), PER_PAGE))
     selects = [
@@ -61,6 +60,7 @@ def commitment(request: PageRequest, pk: int) -> HttpResponse:
         updates=StatusUpdate.objects.visible_to(request.user),
         revisions=DueRevision.objects.visible_to(request.user),
         statements=Statement.objects.visible_to(request.user),
+        initiatives=Initiative.objects.visible_to(request.user),
         clocks=request.clocks,
     )
     may = {"record": may_record(user=request.user, partnership=seen.partnership)}

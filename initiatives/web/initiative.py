@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from initiatives import vocabulary
 from initiatives.clocks import current, with_standing
 from initiatives.dashboards.initiative import initiative_page
+from initiatives.dashboards.lineage import successors
 from initiatives.dashboards.rows import FACETS, facet_counts, initiative_rows, sorted_by
 from initiatives.filters.initiative import EVIDENCE, STATUSES, InitiativeFilter, asks_publication
 from initiatives.models import Commitment, Initiative, OldSlug, Partnership, Sector, Statement, StatusUpdate, User
@@ -104,9 +105,12 @@ def _toggled(request: HttpRequest, name: str, key: str) -> str:
     return f"?{query.urlencode()}"
 
 
-@page()
+@page("record")
 def initiative(request: PageRequest, slug: str) -> HttpResponse:
-    """One initiative; a slug it once had redirects to the one it has."""
+    """One initiative; a slug it once had redirects to the one it has.
+
+    What went into another leads there, from its day on; `record=own` shows its own record all the same.
+    """
     visible = Initiative.objects.visible_to(request.user)
     rows = with_standing(
         rows=visible.select_related("partnership", "parent", "owner", "replaced_by"), clocks=request.clocks, few=True
@@ -114,6 +118,11 @@ def initiative(request: PageRequest, slug: str) -> HttpResponse:
     row = rows.filter(slug=slug).first()
     if row is None:
         return _moved(request, visible, slug)
+    own = one_of(request, "record", allowed=("own",), default="")
+    if row.publication == "superseded" and not own:
+        later = successors(initiative=row, initiatives=visible, clocks=request.clocks)
+        if len(later) == 1:
+            return _led_to(request, later[0], permanent=False)
     seen = initiative_page(
         initiative=row,
         initiatives=visible,
@@ -134,7 +143,11 @@ def _moved(request: HttpRequest, visible: QuerySet[Initiative], slug: str) -> Ht
     now = visible.filter(pk=old.object_id).first() if old else None
     if now is None:
         raise Http404
+    return _led_to(request, now, permanent=True)
+
+
+def _led_to(request: HttpRequest, row: Initiative, *, permanent: bool) -> HttpResponse:
     query = f"?{request.GET.urlencode()}" if request.GET else ""
-    response = redirect("web:initiative", now.slug, permanent=True)
+    response = redirect("web:initiative", row.slug, permanent=permanent)
     response["Location"] += query
     return response
