@@ -69,12 +69,14 @@ COMPONENTS: dict[str, Piece] = {
     ),
     "Change": record(
         id=ID,
-        kind=said(TEXT, "What happened: status, due_date, review, note, published, withdrawn, superseded …"),
+        kind=of("ChangeKind"),
         noun=of("ChangedNoun"),
         subject=said(ID, "Id of what changed."),
-        url=ADDRESS,
+        url=said(or_null(ADDRESS), "Null where the record is no longer shown."),
+        initiative=said(or_null(SLUG), "The initiative it belongs to."),
+        partnership=or_null(SLUG),
         recorded_at=MOMENT,
-        data={"type": "object"},
+        data=said({"type": "object"}, "What the line says, by its kind; see the methodology."),
     ),
     "Found": record(
         noun=TEXT,

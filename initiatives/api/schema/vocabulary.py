@@ -41,6 +41,7 @@ COMPONENTS: dict[str, Piece] = {
     ),
     "SpeakerType": words(_plain(person="A person.", organisation="An organisation.")),
     "Page": words(_plain(initiatives="Initiatives.", commitments="Commitments.", statements="Statements.")),
+    "ChangeKind": words(vocabulary.CHANGE_KINDS, "What happened."),
     "ChangedNoun": words(
         _plain(initiative="initiatives/", commitment="commitments/", statement="statements/", document="documents/")
     ),
