@@ -9,7 +9,7 @@ $$;
 
 -- Of two resolved claims the one later in as-of order.
 CREATE OR REPLACE FUNCTION tracker_later(a jsonb, b jsonb) RETURNS jsonb
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT CASE
         WHEN a IS NULL THEN b WHEN b IS NULL THEN a
         WHEN ((a->>'last_day')::date, (a->>'recorded_at')::timestamptz, (a->>'id')::bigint)
@@ -18,14 +18,16 @@ $$;
 
 -- The headline of resolved claims for the two sides of a partnership.
 CREATE OR REPLACE FUNCTION tracker_headline(claims jsonb, side_a text, side_b text) RETURNS jsonb
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
     joint jsonb := nullif(claims->'joint', 'null'); reported jsonb := nullif(claims->'reported', 'null');
     a jsonb := tracker_later(nullif(claims->side_a, 'null'), joint);
     b jsonb := tracker_later(nullif(claims->side_b, 'null'), joint);
     pick jsonb; who text; differ boolean := false;
 BEGIN
-    IF a IS NULL AND b IS NULL THEN
+    IF a IS NULL AND b IS NULL AND reported IS NULL THEN
+        RETURN '{"sides_differ": false, "headline": null}';
+    ELSIF a IS NULL AND b IS NULL THEN
         pick := reported; who := 'reported';
     ELSIF a IS NULL THEN
         pick := b; who := side_b;
@@ -42,10 +44,10 @@ BEGIN
             ELSE pick := b; who := CASE WHEN b = joint THEN 'joint' ELSE side_b END;
         END IF;
     END IF;
-    RETURN jsonb_build_object('sides_differ', differ, 'headline', CASE WHEN pick IS NULL THEN NULL ELSE jsonb_build_object(
+    RETURN jsonb_build_object('sides_differ', differ, 'headline', jsonb_build_object(
         'status', pick->>'status', 'by', who, 'last_day', pick->>'last_day',
         'certain', coalesce((a->>'certain')::boolean, true) AND coalesce((b->>'certain')::boolean, true)
-                   AND (pick->>'certain')::boolean) END);
+                   AND (pick->>'certain')::boolean));
 END $$;
 
 -- The standing of one subject is its row in the standings of all (standings.sql).

@@ -53,7 +53,7 @@ $$;
 
 -- Headline, claims and evidence for the two sides of a partnership.
 CREATE OR REPLACE FUNCTION tracker_worded(claims jsonb, evidence jsonb, side_a text, side_b text) RETURNS jsonb
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT tracker_headline(claims, side_a, side_b) || jsonb_build_object(
         'claims', jsonb_build_object(side_a, NULL, side_b, NULL, 'joint', NULL, 'reported', NULL) || claims, 'evidence', evidence)
 $$;
@@ -76,13 +76,11 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     ) review ON true
 $$;
 
--- A review of an initiative is a review of its commitments too, also of those it has handed on since.
-CREATE OR REPLACE FUNCTION tracker_commitment_standings(p_as_of date, p_known timestamptz)
-RETURNS TABLE (commitment_id bigint, data jsonb)
+-- What is claimed and shown of each commitment, and when it is due: all of its standing but the last review.
+CREATE OR REPLACE FUNCTION tracker_promises(p_as_of date, p_known timestamptz)
+RETURNS TABLE (commitment_id bigint, told jsonb)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT c.id, tracker_worded(coalesce(s.claims, '{}'), s.evidence, p.country_a::text, p.country_b::text)
-        || coalesce(review.told, tracker_unreviewed())
-        || jsonb_build_object(
+    SELECT c.id, tracker_worded(coalesce(s.claims, '{}'), s.evidence, p.country_a::text, p.country_b::text) || jsonb_build_object(
             'baseline_due', c.baseline_due, 'baseline_due_to', c.baseline_due_to,
             'current_due', CASE WHEN m.commitment_id IS NULL THEN c.baseline_due ELSE m.due END,
             'current_due_from', CASE WHEN m.commitment_id IS NULL THEN c.baseline_due_from ELSE m.due_from END,
@@ -96,6 +94,15 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     JOIN initiatives_partnership p ON p.id = d.partnership_id
     LEFT JOIN tracker_claims('commitment', p_as_of, p_known) s ON s.subject = c.id
     LEFT JOIN tracker_dues(p_as_of, p_known) m ON m.commitment_id = c.id
+$$;
+
+-- A review of an initiative is a review of its commitments too, also of those it has handed on since.
+CREATE OR REPLACE FUNCTION tracker_commitment_standings(p_as_of date, p_known timestamptz)
+RETURNS TABLE (commitment_id bigint, data jsonb)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT c.id, promise.told || coalesce(review.told, tracker_unreviewed())
+    FROM initiatives_commitment c
+    JOIN tracker_promises(p_as_of, p_known) promise ON promise.commitment_id = c.id
     LEFT JOIN (
         SELECT h.commitment_id, array_agg(s.old_id) AS ids
         FROM initiatives_inheritance h JOIN initiatives_succession s ON s.id = h.succession_id GROUP BY h.commitment_id
@@ -104,14 +111,14 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         SELECT jsonb_build_object('last_reviewed_at', r.recorded_at, 'next_review_on', r.next_review_on,
                                   'sources_searched', r.sources_searched, 'last_outcome', r.outcome) AS told
         FROM initiatives_review r
-        WHERE (r.commitment_id = c.id OR r.initiative_id = ANY (earlier.ids || c.initiative_id)) AND r.recorded_at <= coalesce(p_known, 'infinity')
-          AND tracker_day(r.recorded_at) <= coalesce(p_as_of, 'infinity')
+        WHERE (r.commitment_id = c.id OR r.initiative_id = ANY (earlier.ids || c.initiative_id))
+          AND r.recorded_at <= coalesce(p_known, 'infinity') AND tracker_day(r.recorded_at) <= coalesce(p_as_of, 'infinity')
         ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1
     ) review ON true
 $$;
 
--- The schedules of all initiatives that have a dated commitment: the most urgent of those that stood under it then speaks
--- (derived.sql). Both clocks NULL: the derived rows answer.
+-- The schedules of all initiatives that have commitments: the most urgent dated one of those that stood under it then speaks
+-- (derived.sql), and NULL says that there is none. Both clocks NULL: the derived rows answer.
 CREATE OR REPLACE FUNCTION tracker_initiative_schedules(p_as_of date, p_known timestamptz, p_day date)
 RETURNS TABLE (initiative_id bigint, schedule text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -121,10 +128,9 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         FROM initiatives_commitment c JOIN initiatives_standing s ON s.commitment_id = c.id
         WHERE p_as_of IS NULL AND p_known IS NULL
         UNION ALL
-        SELECT coalesce(earlier.initiative_id, c.initiative_id), tracker_schedule(s.data, c.ongoing, p_day)
-        FROM initiatives_commitment c JOIN tracker_commitment_standings(p_as_of, p_known) s ON s.commitment_id = c.id
+        SELECT coalesce(earlier.initiative_id, c.initiative_id), tracker_schedule(s.told, c.ongoing, p_day)
+        FROM initiatives_commitment c JOIN tracker_promises(p_as_of, p_known) s ON s.commitment_id = c.id
         LEFT JOIN tracker_earlier_homes(p_as_of, p_known) earlier ON earlier.commitment_id = c.id
         WHERE NOT (p_as_of IS NULL AND p_known IS NULL) AND c.created_at <= coalesce(p_known, 'infinity')
-    ) one
-    WHERE one.schedule NOT IN ('no_date', 'ongoing') GROUP BY one.initiative_id
+    ) one GROUP BY one.initiative_id
 $$;
