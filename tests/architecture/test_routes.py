@@ -65,6 +65,7 @@ ABOUT_THE_API = {"", "search/", "stats/", "changes/", "schema", "docs", "<path:r
 PRIVATE_RESOURCES = {"reminders", "webhooks"}
 FOR_MEMBERS = {
     "desk/",
+    "documents/<int:pk>/make/",
     "documents/<int:pk>/mark/",
     "api/v1/status-updates/<str:key>/correct/",
     *of_api(PRIVATE_RESOURCES),
