@@ -79,7 +79,7 @@ class InitiativeView(DetailView):
         row = matching(RESOURCE, Initiative.objects.visible_to(request.user), key).select_related("partnership").first()
         if row is None:
             return self._moved(request, asker, key)
-        version = _expected(request)
+        version = expected_version(request)
         values = body.read_body(body=request.data, fields=_fields(request, row))
         try:
             edited = edit_initiative(by=recording.writer(request), initiative=row, version=version, **values)
@@ -92,8 +92,8 @@ class InitiativeView(DetailView):
         return Response(orjson.Fragment(content), headers={"ETag": etag})
 
 
-def _expected(request: Request) -> int | None:
-    """The version that If-Match names, None for `*`."""
+def expected_version(request: Request) -> int | None:
+    """The version that If-Match names, None for `*`; raises PreconditionRequired (428) and Stale (412)."""
     asked = request.headers.get("If-Match", "").strip()
     if not asked:
         raise PreconditionRequired

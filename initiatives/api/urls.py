@@ -24,6 +24,7 @@ from initiatives.api import (
     statement,
     stats,
     status_update,
+    succession,
     webhook,
 )
 from initiatives.api.resource import DetailView, ListView
@@ -56,6 +57,10 @@ RESOURCES = [
 
 urlpatterns: list[URLPattern] = [
     path("status-updates/<str:key>/correct/", status_update.CorrectView.as_view(), name="status-update-correct"),
+    *(
+        path(f"initiatives/<str:key>/{step}/", succession.StepView.as_view(step=step), name=f"initiative-{step}")
+        for step in succession.STEPS
+    ),
     path("search/", search.SearchView.as_view(), name="search"),
     path("stats/", stats.StatsView.as_view(), name="stats"),
     path("changes/", change.ChangesView.as_view(), name="changes"),

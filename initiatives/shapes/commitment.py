@@ -4,6 +4,7 @@ from django.db.models import Case, DecimalField, F, Func, QuerySet, When
 
 from initiatives.models import Commitment
 from initiatives.shapes.building import Asker, JsonObject, address, shaped
+from initiatives.shapes.identity import promised_under
 from initiatives.shapes.passage import nested_passage
 from initiatives.shapes.standing import ReadingStanding, of_standing, status_object
 
@@ -33,5 +34,6 @@ def commitment_shape(*, rows: QuerySet[Commitment], asker: Asker) -> QuerySet[Co
         slip_days=of_standing("slip_days"),
         times_moved=of_standing("times_moved"),
         status=status_object(),
+        promised_under=promised_under(asker),
     )
     return shaped(rows=rows, shape=ReadingStanding(shape))

@@ -17,6 +17,7 @@ from initiatives.shapes.building import (
     listed,
     shaped,
 )
+from initiatives.shapes.identity import guests_of, names_of, predecessors_of, successors_of
 from initiatives.shapes.passage import nested_passage
 from initiatives.shapes.standing import CountedStandings, ReadingStanding, of_standing, status_object, told
 
@@ -47,6 +48,10 @@ def initiative_shape(*, rows: QuerySet[Initiative], asker: Asker) -> QuerySet[In
         version="version",
         created_at="created_at",
         updated_at="updated_at",
+        shown_in=guests_of(),
+        names=names_of(asker),
+        predecessors=predecessors_of(asker),
+        successors=successors_of(asker),
     )
     return shaped(rows=rows, shape=ReadingStanding(shape))
 

@@ -63,7 +63,9 @@ RESOURCES = {
 ABOUT_THE_API = {"", "search/", "stats/", "changes/", "schema", "docs", "<path:rest>"}
 # Only somebody who signed in has any.
 PRIVATE_RESOURCES = {"reminders", "webhooks"}
+STEPS = {f"api/v1/initiatives/<str:key>/{step}/" for step in ("rename", "split", "merge", "absorb")}
 FOR_MEMBERS = {
+    *STEPS,
     "desk/",
     "documents/<int:pk>/make/",
     "documents/<int:pk>/mark/",
@@ -113,7 +115,7 @@ def test_a_closed_installation_shows_a_visitor_nothing_but_the_way_in(visitor, s
 def test_an_open_installation_shows_a_visitor_what_readers_may_see_and_no_more(visitor, settings):
     settings.PUBLIC_READ = True
     readable = open_to(visitor)
-    by_method = {"api/v1/status-updates/<str:key>/correct/"}  # takes POST only, and that is refused below
+    by_method = {"api/v1/status-updates/<str:key>/correct/", *STEPS}  # takes POST only, and that is refused below
     assert sorted(readable - by_method ^ (set(OPEN_TO_ALL) | OPEN_TO_READERS)) == []
 
 

@@ -25,12 +25,12 @@ pytestmark = pytest.mark.django_db
 INITIATIVE = [
     "id", "url", "slug", "name", "acronym", "kind", "ongoing", "summary", "partnership", "parent", "scope", "sectors",
     "participants", "owner", "status", "commitments", "last_reviewed_at", "next_review_on", "publication", "version",
-    "created_at", "updated_at",
+    "created_at", "updated_at", "shown_in", "names", "predecessors", "successors",
 ]  # fmt: skip
 STATUS = ["headline", "sides_differ", "claims", "evidence", "schedule", "freshness"]
 COMMITMENT = [
     "id", "url", "initiative", "wording", "passage", "sides", "said_by", "force", "measurable", "target", "ongoing",
-    "baseline_due", "current_due", "slip_days", "times_moved", "status",
+    "baseline_due", "current_due", "slip_days", "times_moved", "status", "promised_under",
 ]  # fmt: skip
 STATEMENT = [
     "id", "url", "partnership", "speaker", "capacity", "kind", "fragment", "text", "said_on", "language",

@@ -9,7 +9,7 @@ from drf_spectacular.plumbing import ResolvedComponent
 from knox.auth import TokenAuthentication
 from rest_framework.authentication import SessionAuthentication
 
-from initiatives.api.schema import answers, desk, ledgers, parties, promises, sources, vocabulary
+from initiatives.api.schema import answers, desk, identity, ledgers, parties, promises, sources, vocabulary
 from initiatives.api.schema.building import TEXT, Piece, meanings, of
 from initiatives.filters.strict import StrictFilterSet
 from initiatives.filters.words import Ids, Keys, Terms, YesNo
@@ -17,6 +17,7 @@ from initiatives.filters.words import Ids, Keys, Terms, YesNo
 COMPONENTS: dict[str, Piece] = {
     **vocabulary.COMPONENTS,
     **promises.COMPONENTS,
+    **identity.COMPONENTS,
     **sources.COMPONENTS,
     **ledgers.COMPONENTS,
     **parties.COMPONENTS,

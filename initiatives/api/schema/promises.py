@@ -73,6 +73,10 @@ COMPONENTS: dict[str, Piece] = {
         version=WHOLE,
         created_at=MOMENT,
         updated_at=MOMENT,
+        shown_in=said(several(SLUG), "Other partnerships that show it; it is counted once, at home."),
+        names=said(several(of("Name")), "Names it bears or has borne beside today's."),
+        predecessors=said(several(of("Succession")), "What it came from."),
+        successors=said(several(of("Succession")), "What it became; then it counts no longer."),
     ),
     "Commitment": record(
         id=ID,
@@ -91,6 +95,7 @@ COMPONENTS: dict[str, Piece] = {
         slip_days=said(WHOLE, "Days between last days, moved by the parties; our own misreadings do not count."),
         times_moved=WHOLE,
         status=of("Status"),
+        promised_under=said(or_null(SLUG), "Where it was first promised, where its initiative became another."),
     ),
     "InitiativeChange": body(
         description="Only what is sent is changed.",

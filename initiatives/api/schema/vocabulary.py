@@ -32,6 +32,7 @@ COMPONENTS: dict[str, Piece] = {
     "ReviewOutcome": words(vocabulary.REVIEW_OUTCOMES),
     "ParticipationRole": words(vocabulary.PARTICIPATION_ROLES),
     "OrganisationKind": words(vocabulary.ORGANISATION_KINDS),
+    "SuccessionKind": words(vocabulary.SUCCESSION_KINDS),
     "Publication": words(vocabulary.PUBLICATIONS),
     "Rights": words(vocabulary.RIGHTS),
     "ReminderKind": words(vocabulary.REMINDER_KINDS),
