@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from initiatives.clocks import Clocks, known, with_standing
-from initiatives.dashboards.ledger import Line, ledger_lines, reviews_of, searched
+from initiatives.dashboards.ledger import Line, ledger_lines, reviews_of
 from initiatives.dashboards.lineage import promised_under
 from initiatives.dashboards.quoting import with_source
+from initiatives.dashboards.saying import statements_listed
+from initiatives.dashboards.sides import BothSides, Voice, claims_standing, lined_up, voices
+from initiatives.dashboards.slippage import Slippage, slippages
 from initiatives.dashboards.speakers import speakers_of
-from initiatives.dashboards.voices import Side, both_sides
+from initiatives.dashboards.voices import Side, both_sides, differing
 from initiatives.models import (
     Commitment,
     DueRevision,
@@ -18,18 +21,10 @@ from initiatives.models import (
     Partnership,
     Passage,
     Review,
+    SourceDocument,
     Statement,
     StatusUpdate,
 )
-
-
-@dataclass(frozen=True)
-class Voice:
-    """What one side says of the commitment, with its line; where it says nothing, the sources searched."""
-
-    side: Side
-    line: Line | None
-    searched: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -40,49 +35,57 @@ class CommitmentPage:
     partnership: Partnership
     speaker: Statement | None
     voices: tuple[Voice, ...]
+    differ: tuple[Side, ...]
+    both: BothSides
     reported: Line | None
     evidence: Line | None
     ledger: tuple[Line, ...]
-    dates: tuple[Line, ...]
+    slip: Slippage
     baseline_passages: tuple[Passage, ...]
     measurements: tuple[Measurement, ...]
-    statements: tuple[Statement, ...]
     reviews: tuple[Review, ...]
     promised_under: Initiative | None
 
 
 def commitment_page(
     *, commitment: Commitment, updates: QuerySet[StatusUpdate], revisions: QuerySet[DueRevision],
-    statements: QuerySet[Statement], initiatives: QuerySet[Initiative], clocks: Clocks,
+    statements: QuerySet[Statement], documents: QuerySet[SourceDocument], initiatives: QuerySet[Initiative], clocks: Clocks,
 ) -> CommitmentPage:  # fmt: skip
     """The page of `commitment` (with `stands`); the querysets are those the reader may see. A constant number of queries."""
     lines = ledger_lines(rows=updates.filter(commitment=commitment), clocks=clocks)
     by_pk: dict[int | None, Line] = {line.row.pk: line for line in lines}
     stands = commitment.stands
     partnership = commitment.passage.capture.document.partnership
-    reviews = reviews_of(rows=Review.objects.filter(commitment=commitment), clocks=clocks)
+    # A review of an initiative is a review of its commitments too.
+    about = Q(commitment=commitment) | Q(initiative__isnull=False, initiative=commitment.initiative_id)
+    reviews = reviews_of(rows=Review.objects.filter(about), clocks=clocks)
     measured = Measurement.objects.filter(commitment=commitment).order_by("as_of_to", "id")
-    said = known(rows=statements, clocks=clocks, moment="created_at").filter(commitments=commitment)
+    statements = known(rows=statements, clocks=clocks, moment="created_at")
+    both = lined_up(
+        home=partnership.sides, reviews=reviews, statements=statements,
+        said=statements_listed(
+            rows=statements.filter(commitments=commitment), documents=documents, initiatives=initiatives, clocks=clocks
+        ),
+        claims=claims_standing(updates=updates, about=Q(commitment=commitment), clocks=clocks),
+    )  # fmt: skip
+    sides = both_sides(stands=stands, sides=partnership.sides)
+    (slip,) = slippages(commitments=[commitment], revisions=revisions, clocks=clocks)
     return CommitmentPage(
         commitment=commitment,
         partnership=partnership,
         speaker=speakers_of(passages=[commitment.passage], statements=statements).get(commitment.passage_id),
-        voices=tuple(
-            Voice(side, by_pk.get(side.claim["id"]) if side.claim else None, searched(reviews=reviews, side=side.code))
-            for side in both_sides(stands=stands, sides=partnership.sides)
-        ),
+        voices=voices(sides=sides, lines=by_pk, both=both),
+        differ=differing(sides=sides),
+        both=both,
         reported=by_pk.get((stands["claims"]["reported"] or {}).get("id")),
         evidence=by_pk.get((stands["evidence"] or {}).get("id")),
         ledger=lines,
-        dates=ledger_lines(rows=revisions.filter(commitment=commitment), clocks=clocks),
+        slip=slip,
         baseline_passages=tuple(
             with_source(rows=Passage.objects.filter(evidence__baseline=commitment)).order_by("start", "id")
         ),
         measurements=tuple(with_source(rows=measured, path="passage")),
-        statements=tuple(
-            with_source(rows=said.select_related("person", "organisation"), path="passage").order_by("id")
-        ),
-        reviews=reviews,
+        reviews=tuple(review for review in reviews if review.commitment_id == commitment.pk),
         promised_under=promised_under(commitments=[commitment], initiatives=initiatives, clocks=clocks).get(
             commitment.pk
         ),

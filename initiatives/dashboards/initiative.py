@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Q, QuerySet
 
 from initiatives.clocks import Clocks, held_by, known, with_standing
-from initiatives.dashboards.ledger import Line, ledger_lines, reviews_of, searched
+from initiatives.dashboards.ledger import Line, ledger_lines, reviews_of
 from initiatives.dashboards.lineage import Lineage, lineage
 from initiatives.dashboards.promises import Promise, with_speakers
 from initiatives.dashboards.quoting import proofs, with_source
-from initiatives.dashboards.voices import Side, both_sides, headline_claim
+from initiatives.dashboards.saying import statements_listed
+from initiatives.dashboards.sides import BothSides, Voice, claims_standing, lined_up, voices
+from initiatives.dashboards.slippage import Slippage, slippages
+from initiatives.dashboards.voices import Side, both_sides, differing, guest_sides, headline_claim
 from initiatives.models import (
     Commitment,
+    DueRevision,
     Initiative,
     InitiativeSector,
     Participation,
@@ -20,18 +24,8 @@ from initiatives.models import (
     ScopeItem,
     SourceDocument,
     Statement,
-    StatementInitiative,
     StatusUpdate,
 )
-
-
-@dataclass(frozen=True)
-class Voice:
-    """What one side says: its claim with the passages that prove it; where it says nothing, the sources searched."""
-
-    side: Side
-    line: Line | None
-    searched: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -40,13 +34,15 @@ class InitiativePage:
 
     initiative: Initiative
     voices: tuple[Voice, ...]
+    differ: tuple[Side, ...]
+    both: BothSides
     reported: Line | None
     evidence: Line | None
     headline: Line | None
     ledger: tuple[Line, ...]
     reviews: tuple[Review, ...]
     commitments: tuple[Promise, ...]
-    statements: tuple[StatementInitiative, ...]
+    slips: tuple[Slippage, ...]
     participations: tuple[Participation, ...]
     scope: tuple[ScopeItem, ...]
     aims: tuple[Passage, ...]
@@ -54,19 +50,10 @@ class InitiativePage:
     sectors: tuple[InitiativeSector, ...]
     sources: tuple[SourceDocument, ...]
 
-    @property
-    def dated(self) -> tuple[Commitment, ...]:
-        """The commitments that have or had a due date."""
-        return tuple(
-            one.commitment
-            for one in self.commitments
-            if any(one.commitment.stands[fact] for fact in ("baseline_due", "current_due", "times_moved"))
-        )
-
 
 def initiative_page(
     *, initiative: Initiative, initiatives: QuerySet[Initiative], commitments: QuerySet[Commitment], updates: QuerySet[StatusUpdate],
-    statements: QuerySet[Statement], clocks: Clocks,
+    revisions: QuerySet[DueRevision], statements: QuerySet[Statement], documents: QuerySet[SourceDocument], clocks: Clocks,
 ) -> InitiativePage:  # fmt: skip
     """The page of `initiative` (with `stands`); the querysets are those the reader may see. A constant number of queries."""
     lines = ledger_lines(rows=updates.filter(initiative=initiative), clocks=clocks)
@@ -75,11 +62,23 @@ def initiative_page(
     reviews = reviews_of(rows=Review.objects.filter(initiative=initiative), clocks=clocks)
     claim = headline_claim(stands=stands, sides=sides)
     statements = known(rows=statements, clocks=clocks, moment="created_at")
-    said = _said(initiative, statements)
     promises = with_speakers(
         commitments=_promises(held_by(rows=commitments, initiatives=[initiative.pk], clocks=clocks), clocks),
         statements=statements,
     )
+    guests = _guests(initiative)
+    every = (*both_sides(stands=stands, sides=sides), *guest_sides(stands=stands, guests=guests))
+    both = lined_up(
+        home=sides, guests=guests, reviews=reviews, statements=statements, about=initiative,
+        said=statements_listed(
+            rows=statements.filter(statementinitiative__initiative=initiative), documents=documents,
+            initiatives=initiatives, clocks=clocks,
+        ),
+        claims=claims_standing(
+            updates=updates, clocks=clocks,
+            about=Q(initiative=initiative) | Q(commitment__in=[one.commitment.pk for one in promises]),
+        ),
+    )  # fmt: skip
     scope = tuple(with_source(rows=ScopeItem.objects.filter(initiative=initiative), path="passage"))
     aims = tuple(with_source(rows=Passage.objects.filter(evidence__aim=initiative)).order_by("capture", "start"))
     parts = tuple(
@@ -90,17 +89,20 @@ def initiative_page(
     )
     return InitiativePage(
         initiative=initiative,
-        voices=tuple(
-            Voice(side, by_pk.get(side.claim["id"]) if side.claim else None, searched(reviews=reviews, side=side.code))
-            for side in both_sides(stands=stands, sides=sides)
-        ),
+        voices=voices(sides=every, lines=by_pk, both=both),
+        differ=differing(sides=every),
+        both=both,
         reported=by_pk.get((stands["claims"]["reported"] or {}).get("id")),
         evidence=by_pk.get((stands["evidence"] or {}).get("id")),
         headline=by_pk.get(claim["id"]) if claim else None,
         ledger=lines,
         reviews=reviews,
         commitments=promises,
-        statements=said,
+        slips=slippages(
+            commitments=[one.commitment for one in promises if _dated(one.commitment)],
+            revisions=revisions,
+            clocks=clocks,
+        ),
         participations=parts,
         scope=scope,
         aims=aims,
@@ -115,7 +117,7 @@ def initiative_page(
             .select_related("sector__parent")
             .order_by("sector__slug")
         ),
-        sources=_sources(lines, said, promises, scope, aims),
+        sources=_sources(lines, both.spoken, promises, scope, aims),
     )
 
 
@@ -124,20 +126,23 @@ def _promises(commitments: QuerySet[Commitment], clocks: Clocks) -> tuple[Commit
     return tuple(with_source(rows=rows, path="passage"))
 
 
-def _said(initiative: Initiative, statements: QuerySet[Statement]) -> tuple[StatementInitiative, ...]:
-    rows = with_source(rows=statements.select_related("person", "organisation"), path="passage")
-    links = StatementInitiative.objects.filter(initiative=initiative, statement__in=statements)
-    return tuple(
-        links.prefetch_related(Prefetch("statement", queryset=rows)).order_by("statement__passage__start", "id")
-    )
+def _dated(promise: Commitment) -> bool:
+    """Whether it has or had a due date."""
+    return any(promise.stands[fact] for fact in ("baseline_due", "current_due", "times_moved", "due_dropped"))
+
+
+def _guests(initiative: Initiative) -> tuple[str, ...]:
+    """The sides of the further pairs it is shown in."""
+    codes = (code for pair in initiative.shown_in.order_by("slug") for code in pair.sides)
+    return tuple(code for code in dict.fromkeys(codes) if code not in initiative.partnership.sides)
 
 
 def _sources(
-    lines: tuple[Line, ...], said: tuple[StatementInitiative, ...], promises: tuple[Promise, ...],
+    lines: tuple[Line, ...], said: tuple[Statement, ...], promises: tuple[Promise, ...],
     scope: tuple[ScopeItem, ...], aims: tuple[Passage, ...],
 ) -> tuple[SourceDocument, ...]:  # fmt: skip
     passages = [passage for line in lines for passage in line.passages]
-    passages += [link.statement.passage for link in said if link.statement.passage]
+    passages += [statement.passage for statement in said if statement.passage]
     passages += [promise.commitment.passage for promise in promises] + [item.passage for item in scope] + list(aims)
     documents = {passage.capture.document_id: passage.capture.document for passage in passages}
     return tuple(documents[pk] for pk in sorted(documents))

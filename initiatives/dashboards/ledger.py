@@ -43,12 +43,13 @@ def ledger_lines(*, rows: QuerySet, clocks: Clocks) -> tuple[Line, ...]:
 
 
 def reviews_of(*, rows: QuerySet[Review], clocks: Clocks) -> tuple[Review, ...]:
-    """The reviews known at the clocks, newest first, with who made them and the passages they rest on; two queries."""
-    return tuple(
-        known(rows=rows, clocks=clocks).select_related("by").prefetch_related(proofs()).order_by("-recorded_at", "-id")
-    )
+    """The reviews known at the clocks and made by the day asked about, newest first, with who made them and what they rest on."""
+    return tuple(reviews_made(rows=rows, clocks=clocks).prefetch_related(proofs()))
 
 
-def searched(*, reviews: tuple[Review, ...], side: str) -> tuple[str, ...]:
-    """The sources of a side that any of the reviews searched, the latest first, each once."""
-    return tuple(dict.fromkeys(name for review in reviews for name in review.sources_searched.get(side, ())))
+def reviews_made(*, rows: QuerySet[Review], clocks: Clocks) -> QuerySet[Review]:
+    """The reviews known at the clocks and made by the day asked about, newest first, with who made them."""
+    held = known(rows=rows, clocks=clocks)
+    if clocks.as_of:
+        held = held.filter(recorded_at__date__lte=clocks.as_of)
+    return held.select_related("by").order_by("-recorded_at", "-id")

@@ -6,13 +6,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import Aggregate, Count, FloatField, IntegerField, Q, QuerySet, Sum
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from initiatives import edtf
 from initiatives.clocks import Clocks
 from initiatives.clocks.due import due_step
 from initiatives.dashboards.ledger import Line, ledger_lines
 from initiatives.models import Commitment, DueRevision
+
+MOST_SLIPPED = 20
+
+
+class Median(Aggregate):
+    """The middle of the values, between the two middle ones where their number is even."""
+
+    function = "percentile_cont"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
 
 
 @dataclass(frozen=True)
@@ -80,6 +92,39 @@ class Slippage:
     def newest_first(self) -> tuple[Step, ...]:
         """The steps, the last one first."""
         return self.steps[::-1]
+
+
+@dataclass(frozen=True)
+class Slips:
+    """How far dates slipped among some commitments: the furthest first, and what they come to.
+
+    `dated` have or had a date, `of` are all; `moved` are those a party moved. `days` is the sum over them, `median` the
+    middle one (days; None where nothing moved).
+    """
+
+    furthest: tuple[Commitment, ...]
+    of: int
+    dated: int
+    moved: int
+    days: int
+    median: float | None
+
+    @property
+    def share(self) -> int:
+        """How many of a hundred commitments have or had a date."""
+        return round(100 * self.dated / self.of) if self.of else 0
+
+
+def slips(*, promises: QuerySet[Commitment]) -> Slips:
+    """The slips of commitments `with_standing`; two queries. A commitment that came forward counts with its days below nought."""
+    slip = Cast(KT("stands__slip_days"), IntegerField())
+    moved = Q(stands__times_moved__gt=0)
+    totals = promises.order_by().aggregate(
+        of=Count("pk"), dated=Count("pk", filter=~Q(stands__current_due=None) | ~Q(stands__baseline_due=None) | moved),
+        moved=Count("pk", filter=moved), days=Sum(slip, filter=moved), median=Median(slip, filter=moved),
+    )  # fmt: skip
+    furthest = promises.filter(moved).annotate(slip=slip).select_related("initiative").order_by("-slip", "id")
+    return Slips(tuple(furthest[:MOST_SLIPPED]), **{**totals, "days": totals["days"] or 0})
 
 
 def slippages(

@@ -1,5 +1,6 @@
 """Who says what, read from a standing: each side with the joint text counted in, and the claim the headline rests on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,17 @@ def both_sides(*, stands: dict[str, Any], sides: tuple[str, str]) -> tuple[Side,
     """What each side of the pair says at the clocks of the standing."""
     first, second = (_side(stands["claims"], code) for code in sides)
     return first, second
+
+
+def guest_sides(*, stands: dict[str, Any], guests: Iterable[str]) -> tuple[Side, ...]:
+    """What sides of further pairs say for themselves; a joint text is of the home pair alone."""
+    return tuple(Side(code=code, claim=stands["claims"].get(code), jointly=False) for code in guests)
+
+
+def differing(*, sides: Iterable[Side]) -> tuple[Side, ...]:
+    """The sides that claim something, where they do not all claim the same; else none."""
+    speaking = tuple(side for side in sides if side.claim)
+    return speaking if len({side.claim["status"] for side in speaking if side.claim}) > 1 else ()
 
 
 def headline_claim(*, stands: dict[str, Any], sides: tuple[str, str]) -> Claim | None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 
 from initiatives import edtf
 
@@ -59,6 +60,17 @@ def moment_day(value: str | datetime | None) -> SafeString:
         aware.isoformat(),
         short_day(aware.astimezone(timezone.get_current_timezone()).date()),
     )
+
+
+@register.filter
+def signed_days(number: float | None) -> str:
+    """A number of days with its sign: "+412 days", "−1 day", "0 days"; halves as they are."""
+    if number is None:
+        return ""
+    days = round(number, 1)
+    said = f"{abs(days):g}"
+    sign = "+" if days > 0 else "−" if days < 0 else ""
+    return ngettext("%(days)s day", "%(days)s days", 1 if abs(days) == 1 else 2) % {"days": f"{sign}{said}"}
 
 
 def _aware(value: str | datetime) -> datetime:

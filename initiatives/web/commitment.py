@@ -4,14 +4,16 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from initiatives.charts.slip_line import slip_lines
 from initiatives.clocks import counted
 from initiatives.dashboards.commitment import commitment_page, commitments_listed
 from initiatives.dashboards.promises import with_speakers
 from initiatives.filters.commitment import CommitmentFilter
-from initiatives.models import Commitment, DueRevision, Initiative, Partnership, Statement, StatusUpdate
+from initiatives.models import Commitment, Partnership, Statement
 from initiatives.permissions import may_record
 from initiatives.web.page import CLOCKS, answered, page, page_of
 from initiatives.web.request import PageRequest
+from initiatives.web.visible import visible
 
 PER_PAGE = 25
 SELECTS = ("force", "status", "evidence", "schedule")
@@ -55,13 +57,9 @@ def commitment(request: PageRequest, pk: int) -> HttpResponse:
     row = rows.filter(pk=pk).first()
     if row is None:
         raise Http404
-    seen = commitment_page(
-        commitment=row,
-        updates=StatusUpdate.objects.visible_to(request.user),
-        revisions=DueRevision.objects.visible_to(request.user),
-        statements=Statement.objects.visible_to(request.user),
-        initiatives=Initiative.objects.visible_to(request.user),
-        clocks=request.clocks,
-    )
+    held = visible(request, "updates", "revisions", "statements", "documents", "initiatives")
+    seen = commitment_page(commitment=row, clocks=request.clocks, **held)
     may = {"record": may_record(user=request.user, partnership=seen.partnership)}
-    return render(request, "web/commitment/page.html", {"seen": seen, "commitment": row, "may": may})
+    drawn = slip_lines(slips=[seen.slip], day=request.clocks.day)
+    context = {"seen": seen, "commitment": row, "may": may, "slip_lines": drawn}
+    return render(request, "web/commitment/page.html", context)

@@ -7,15 +7,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from initiatives import vocabulary
+from initiatives.charts.slip_line import slip_lines
 from initiatives.clocks import current, with_standing
 from initiatives.dashboards.initiative import initiative_page
 from initiatives.dashboards.lineage import successors
 from initiatives.dashboards.rows import FACETS, facet_counts, initiative_rows, sorted_by
 from initiatives.filters.initiative import EVIDENCE, STATUSES, InitiativeFilter, asks_publication
-from initiatives.models import Commitment, Initiative, OldSlug, Partnership, Sector, Statement, StatusUpdate, User
+from initiatives.models import Commitment, Initiative, OldSlug, Partnership, Sector, Statement, User
 from initiatives.permissions import may_draft, may_record
 from initiatives.web.page import CLOCKS, answered, one_of, page, page_of
 from initiatives.web.request import PageRequest
+from initiatives.web.visible import visible
 
 PER_PAGE = 25
 SORTS = ("urgency", "name", "newest", "checked")
@@ -111,31 +113,27 @@ def initiative(request: PageRequest, slug: str) -> HttpResponse:
 
     What went into another leads there, from its day on; `record=own` shows its own record all the same.
     """
-    visible = Initiative.objects.visible_to(request.user)
+    shown = Initiative.objects.visible_to(request.user)
     rows = with_standing(
-        rows=visible.select_related("partnership", "parent", "owner", "replaced_by"), clocks=request.clocks, few=True
+        rows=shown.select_related("partnership", "parent", "owner", "replaced_by"), clocks=request.clocks, few=True
     )
     row = rows.filter(slug=slug).first()
     if row is None:
-        return _moved(request, visible, slug)
+        return _moved(request, shown, slug)
     own = one_of(request, "record", allowed=("own",), default="")
     if row.publication == "superseded" and not own:
-        later = successors(initiative=row, initiatives=visible, clocks=request.clocks)
+        later = successors(initiative=row, initiatives=shown, clocks=request.clocks)
         if len(later) == 1:
             return _led_to(request, later[0], permanent=False)
-    seen = initiative_page(
-        initiative=row,
-        initiatives=visible,
-        commitments=Commitment.objects.visible_to(request.user),
-        updates=StatusUpdate.objects.visible_to(request.user),
-        statements=Statement.objects.visible_to(request.user),
-        clocks=request.clocks,
-    )
+    held = visible(request, "initiatives", "commitments", "updates", "revisions", "statements", "documents")
+    seen = initiative_page(initiative=row, clocks=request.clocks, **held)
     may = {
         "record": may_record(user=request.user, partnership=row.partnership),
         "edit": may_draft(user=request.user, partnership=row.partnership),
     }
-    return render(request, "web/initiative/page.html", {"seen": seen, "initiative": row, "may": may})
+    drawn = slip_lines(slips=seen.slips, day=request.clocks.day)
+    context = {"seen": seen, "initiative": row, "may": may, "slip_lines": drawn}
+    return render(request, "web/initiative/page.html", context)
 
 
 def _moved(request: HttpRequest, visible: QuerySet[Initiative], slug: str) -> HttpResponse:

@@ -5,12 +5,22 @@ from collections.abc import Callable
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from initiatives.models import Commitment, Event, Initiative, Partnership, SourceDocument, Statement, StatusUpdate
+from initiatives.models import (
+    Commitment,
+    DueRevision,
+    Event,
+    Initiative,
+    Partnership,
+    SourceDocument,
+    Statement,
+    StatusUpdate,
+)
 
 _ROWS: dict[str, Callable[[HttpRequest], QuerySet]] = {
     "initiatives": lambda request: Initiative.objects.visible_to(request.user),
     "commitments": lambda request: Commitment.objects.visible_to(request.user),
     "updates": lambda request: StatusUpdate.objects.visible_to(request.user),
+    "revisions": lambda request: DueRevision.objects.visible_to(request.user),
     "statements": lambda request: Statement.objects.visible_to(request.user),
     "documents": lambda request: SourceDocument.objects.visible_to(request.user),
     "events": lambda request: Event.objects.all(),
@@ -19,5 +29,5 @@ _ROWS: dict[str, Callable[[HttpRequest], QuerySet]] = {
 
 
 def visible(request: HttpRequest, *names: str) -> dict[str, QuerySet]:
-    """The named rows (initiatives, commitments, updates, statements, documents, events, partnerships) the reader may see."""
+    """The named rows (initiatives, commitments, updates, revisions, statements, documents, events, partnerships) the reader may see."""
     return {name: _ROWS[name](request) for name in names}

@@ -53,7 +53,7 @@ def test_what_each_side_says_stands_side_by_side_with_the_words_that_prove_it(cl
 def test_silence_names_the_sources_that_were_searched(client, initiative):
     ReviewFactory(initiative=initiative, sources_searched={"NO": ["the gazette", "the ministry"]}, note="Nothing new.")
     page = page_of(client, initiative)
-    assert "Sources searched: the gazette, the ministry." in sides(page)[1]
+    assert "Sources searched: the gazette, the ministry; last on" in sides(page)[1]
     assert "Nothing new." in page.one("main").words
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from initiatives.templatetags.dates import NO_BREAK, short_day
 from tests.factories import (
     CommitmentFactory,
     EventFactory,
@@ -39,8 +40,16 @@ def test_a_silent_side_is_named_with_the_sources_nobody_searched(client):
 
 
 def test_a_review_names_the_sources_it_searched(client):
-    ReviewFactory(sources_searched={"NO": ["the gazette", "the ministry"]})
-    assert sides(client)[1] == "Norway We hold nothing from Norway. Sources searched: the gazette, the ministry."
+    review = ReviewFactory(sources_searched={"NO": ["the gazette", "the ministry"]}, by__username="analyst")
+    day = short_day(review.recorded_at.date())
+    said = f"Norway We hold nothing from Norway. Sources searched: the gazette, the ministry; last on {day} by analyst."
+    assert sides(client)[1] == said.replace(NO_BREAK, " ")
+
+
+def test_a_review_that_names_no_source_of_a_side_does_not_end_its_silence(client):
+    ReviewFactory(sources_searched={"BR": ["the ministry"]})
+    ReviewFactory()
+    assert sides(client)[1] == "Norway We hold nothing from Norway. Sources searched: none."
 
 
 def test_words_and_claims_stand_beside_one_another_by_date(client):
@@ -53,6 +62,7 @@ def test_words_and_claims_stand_beside_one_another_by_date(client):
     brazil, norway = [side for side in moment.one("div", class_="abreast").parts if not isinstance(side, str)]
     assert "We will plant a forest" in brazil.words
     assert norway.words == "Norway Under way · Shared forest"
+    assert (brazil.attributes["class"], norway.attributes["class"]) == ("at-1", "at-2")
     assert "Announced · Shared forest" in moment.one("div", class_="reported").words
 
 
