@@ -12,5 +12,5 @@ RESOURCE = Resource(
     model=Participation,
     shape=participation_shape,
     filters=ParticipationFilter,
-    existed="initiative__created_at",
+    existed="recorded_at",
 )

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from initiatives import vocabulary
+from initiatives.models.ledger import recorded
 from initiatives.models.publication import KNOWN, NOT_BY_ITSELF, Published, PublishedQuerySet
 from initiatives.models.record import Record
 from initiatives.models.standing import STANDS
@@ -155,11 +156,12 @@ class ScopeItem(models.Model):
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="scope")
     label = models.CharField(max_length=200)
     passage = models.ForeignKey("initiatives.Passage", on_delete=models.PROTECT, related_name="scope_items")
+    recorded_at = models.DateTimeField(db_default=models.functions.Now(), editable=False)
 
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["initiative", "label"], name="scope_item_once")]
-        triggers = [touches(TABLE, "initiative_id")]
+        triggers = [recorded(), touches(TABLE, "initiative_id")]
 
     def __str__(self) -> str:
         return self.label

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django_countries.fields import CountryField
 
 from initiatives import vocabulary
+from initiatives.models.ledger import recorded
 from initiatives.models.publication import Reader, may_see
 from initiatives.models.triggers import touches, tracked
 
@@ -27,6 +28,7 @@ class Participation(models.Model):
     )
     country = CountryField(null=True, blank=True)
     role = models.CharField(max_length=20, choices=vocabulary.choices(vocabulary.PARTICIPATION_ROLES))
+    recorded_at = models.DateTimeField(db_default=models.functions.Now(), editable=False)
 
     objects = ParticipationQuerySet.as_manager()
 
@@ -48,7 +50,7 @@ class Participation(models.Model):
                 condition=Q(role__in=list(vocabulary.PARTICIPATION_ROLES)), name="participation_role_known"
             ),
         ]
-        triggers = [touches("initiatives_initiative", "initiative_id")]
+        triggers = [recorded(), touches("initiatives_initiative", "initiative_id")]
 
     def __str__(self) -> str:
         return f"{self.organisation or self.country}: {self.initiative}"

@@ -144,10 +144,11 @@ class StatementInitiative(models.Model):
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE)
     initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.PROTECT)
     note = models.CharField(max_length=300, blank=True, help_text="What is uncertain about the link, if anything.")
+    recorded_at = models.DateTimeField(db_default=models.functions.Now(), editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["statement", "initiative"], name="statement_initiative_once")]
-        triggers = [touches(TABLE, "statement_id")]
+        triggers = [recorded(), touches(TABLE, "statement_id")]
 
     def __str__(self) -> str:
         return f"{self.statement}: {self.initiative}"
@@ -159,10 +160,11 @@ class StatementCommitment(models.Model):
 
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE)
     commitment = models.ForeignKey("initiatives.Commitment", on_delete=models.PROTECT)
+    recorded_at = models.DateTimeField(db_default=models.functions.Now(), editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["statement", "commitment"], name="statement_commitment_once")]
-        triggers = [touches(TABLE, "statement_id")]
+        triggers = [recorded(), touches(TABLE, "statement_id")]
 
     def __str__(self) -> str:
         return f"{self.statement}: {self.commitment}"
