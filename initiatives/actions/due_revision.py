@@ -26,8 +26,9 @@ def revise_due(
 ) -> DueRevision:
     """Add a line to a commitment's due dates; dates are EDTF, `new_due` None drops the date (cause "dropped").
 
-    A party's move or drop needs a passage; "we_misread" moves the date and does not count as slip. `corrects` names
-    the line this one corrects, once. Raises ValidationError, PermissionDenied.
+    A party's move or drop needs a passage; "we_misread" mends the first date and does not count as slip. `corrects` names
+    the line this one corrects, once: what we misread in a party's announcement stays that party's move, to the date given
+    here, with the passages of the corrected line where none are given. Raises ValidationError, PermissionDenied.
     """
     home = home_of(commitment)
     require(may_record(user=by, partnership=home), to=f"revise due dates of {home}")
@@ -38,6 +39,17 @@ def revise_due(
         _check_date(field, value)
     if announced_on and (first := edtf.parse(announced_on).first) and first > today:
         refuse("announced_on", f"“{announced_on}” lies in the future; today is {today}.", code="future")
+    if corrects is not None and not passages:
+        passages = [proof.passage for proof in corrects.evidence.select_related("passage")]
+    if corrects is not None and cause == "we_misread" and not entered_in_error:
+        cause = corrects.cause if corrects.cause == "we_misread" else "party_moved" if new_due else "dropped"
+    if cause == "we_misread" and corrects is None and not announced_on and (later := _announced_since(commitment)):
+        refuse(
+            "cause",
+            f"A party announced another date since the first (row {later.pk}); correct the line that was misread. If it was"
+            " the first date, give the day it was announced.",
+            code="ambiguous",
+        )
     if cause == "dropped" and new_due:
         refuse("new_due", "A dropped date has no new one; leave it empty, or choose another cause.")
     if cause == "party_moved" and not new_due:
@@ -54,6 +66,12 @@ def revise_due(
     save_new(row, skip=("last_day",))
     Evidence.objects.bulk_create(Evidence(passage=passage, due_revision=row) for passage in passages)
     return row
+
+
+def _announced_since(commitment: Commitment) -> DueRevision | None:
+    """A line that stands and tells what a party announced, if there is one."""
+    standing = DueRevision.objects.filter(commitment=commitment, corrected_by=None, entered_in_error=False)
+    return standing.exclude(cause="we_misread").order_by("-last_day", "-pk").first()
 
 
 def _check_date(field: str, value: str | None) -> None:

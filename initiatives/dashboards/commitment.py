@@ -1,8 +1,11 @@
 """One commitment's page: the operative words, whom they bind, where it stands, and every date it was due."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, IntegerField, Q, QuerySet, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 
 from initiatives.clocks import Clocks, known, with_standing
 from initiatives.dashboards.ledger import Line, ledger_lines, reviews_of
@@ -85,11 +88,21 @@ def commitment_page(
             with_source(rows=Passage.objects.filter(evidence__baseline=commitment)).order_by("start", "id")
         ),
         measurements=tuple(with_source(rows=measured, path="passage")),
-        reviews=tuple(review for review in reviews if review.commitment_id == commitment.pk),
+        reviews=reviews,
         promised_under=promised_under(commitments=[commitment], initiatives=initiatives, clocks=clocks).get(
             commitment.pk
         ),
     )
+
+
+def sorted_by(*, rows: QuerySet[Commitment], order: str) -> QuerySet[Commitment]:
+    """Commitments `with_standing` by source (as they stand in the texts), slip (the furthest first) or due (the soonest)."""
+    if order == "slip":
+        return rows.annotate(slip=Cast(KT("stands__slip_days"), IntegerField())).order_by("-slip", "pk")
+    if order == "due":
+        due = Coalesce(Cast(KT("stands__current_due_to"), DateField()), Value(date.max))
+        return rows.annotate(due=due).order_by("due", "pk")
+    return rows.order_by("passage__capture", "passage__start", "pk")
 
 
 def commitments_listed(*, commitments: QuerySet[Commitment], clocks: Clocks, few: bool = False) -> QuerySet[Commitment]:

@@ -17,6 +17,9 @@ INTERVAL = """
     END IF;
     SELECT coalesce(o.placed_at, o.recorded_at), o.last_day INTO NEW.placed_at, was
         FROM initiatives_duerevision o WHERE o.id = NEW.corrects_id;
+    IF NEW.cause = 'we_misread' AND NEW.corrects_id IS NULL THEN
+        SELECT tracker_source_day(c.passage_id) INTO was FROM initiatives_commitment c WHERE c.id = NEW.commitment_id;
+    END IF;
     NEW.last_day := least(
         coalesce(tracker_edtf_last(NEW.announced_on), was, tracker_day(NEW.recorded_at)), tracker_day(NEW.recorded_at));
 """
@@ -35,7 +38,8 @@ class DueRevision(models.Model):
     """Append-only. No `new_due` means that the date was dropped. Our own misreadings move the date, not the slip.
 
     A correction takes the place of the line it corrects: `placed_at` is when that line was recorded, and without an
-    `announced_on` of its own it keeps that line's day.
+    `announced_on` of its own it keeps that line's day. A misreading that corrects no line mends the first date and stands
+    at the day of its source, before whatever a party announced since.
     """
 
     commitment = models.ForeignKey("initiatives.Commitment", on_delete=models.PROTECT, related_name="due_revisions")

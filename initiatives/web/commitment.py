@@ -3,19 +3,21 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from initiatives.charts.slip_line import slip_lines
 from initiatives.clocks import counted
-from initiatives.dashboards.commitment import commitment_page, commitments_listed
+from initiatives.dashboards.commitment import commitment_page, commitments_listed, sorted_by
 from initiatives.dashboards.promises import with_speakers
 from initiatives.filters.commitment import CommitmentFilter
 from initiatives.models import Commitment, Partnership, Statement
 from initiatives.permissions import may_record
-from initiatives.web.page import CLOCKS, answered, page, page_of
+from initiatives.web.page import CLOCKS, answered, one_of, page, page_of
 from initiatives.web.request import PageRequest
 from initiatives.web.visible import visible
 
 PER_PAGE = 25
+SORTS = ("source", "slip", "due")
 SELECTS = ("force", "status", "evidence", "schedule")
 
 
@@ -25,8 +27,9 @@ def commitment_list(request: PageRequest) -> HttpResponse:
     rows = commitments_listed(commitments=Commitment.objects.visible_to(request.user), clocks=request.clocks)
     if not request.GET.getlist("initiative"):
         rows = counted(rows=rows, clocks=request.clocks)
-    found = CommitmentFilter(request.GET, rows, request=request, besides=(*CLOCKS, "page"))
-    shown = page_of(request, Paginator(answered(found).order_by("passage__capture", "passage__start", "pk"), PER_PAGE))
+    found = CommitmentFilter(request.GET, rows, request=request, besides=(*CLOCKS, "page", "sort"))
+    order = one_of(request, "sort", allowed=SORTS, default="source")
+    shown = page_of(request, Paginator(sorted_by(rows=answered(found), order=order), PER_PAGE))
     selects = [
         {
             "name": name,
@@ -41,6 +44,8 @@ def commitment_list(request: PageRequest) -> HttpResponse:
         "promises": with_speakers(commitments=shown.object_list, statements=Statement.objects.visible_to(request.user)),
         "applied": found.applied,
         "selects": selects,
+        "sort": order,
+        "sorts": {"source": _("As in the sources"), "slip": _("Furthest slip"), "due": _("Soonest due")},
         "partnerships": list(Partnership.objects.order_by("name")),
     }
     return render(

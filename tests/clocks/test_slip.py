@@ -15,6 +15,7 @@ from tests.factories import CommitmentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.now(UTC).date()
+SOURCE = date(2026, 3, 31)  # the last day on which the source of the operative words was published
 DATES = ["2026", "2027-03", "2027-04/2028-03", "2028-02-29", "2029?", "2030/.."]
 DAYS = ["2024", "2025-03", "2025-03-31", "2025-06/2025-08", "2026-01"]
 
@@ -63,7 +64,8 @@ def recorded(promise, by, said):
         )  # fmt: skip
         row.refresh_from_db()
         own = edtf.parse(one.announced).last if one.announced else None
-        day = min(own or (target.day if target else TODAY), TODAY)
+        unsaid = SOURCE if one.cause == "we_misread" else TODAY
+        day = min(own or (target.day if target else unsaid), TODAY)
         line = Line(one, day, target.place if target else len(held), target, row)
         if target:
             target.corrected = True

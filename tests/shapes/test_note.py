@@ -69,7 +69,7 @@ def test_each_revision_says_by_how_many_days_and_whether_it_counts():
     first = revise_due(**common, cause="party_moved", new_due="2028", passages=[promise.passage])
     revise_due(**common, cause="party_moved", new_due="2028-06", corrects=first, passages=[promise.passage])
     revise_due(**common, cause="dropped", passages=[promise.passage])
-    revise_due(**common, cause="we_misread", new_due="2030")
+    revise_due(**common, cause="we_misread", new_due="2030", announced_on=TODAY.isoformat())
     shapes = [row.shape for row in due_revision_shape(rows=DueRevision.objects.order_by("pk"), asker=asker())]
     told = [(shape["stands"], shape["counted"], shape["days"]) for shape in shapes]
     assert told == [(False, False, None), (True, True, 182), (True, True, None), (True, False, None)]

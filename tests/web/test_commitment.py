@@ -98,3 +98,60 @@ def test_words_in_a_source_that_was_withdrawn_are_shown_to_members_only(client):
         assert "in a source that is not published" in page.text, address
     client.force_login(UserFactory(is_superuser=True))
     assert "We will plant a forest" in client.get("/commitments/").text
+
+
+def slipped(*dates, **fields):
+    promise = CommitmentFactory(baseline_due="2027", **fields)
+    for due in dates:
+        revise_due(
+            by=UserFactory(is_superuser=True), today=datetime.now(UTC).date(), commitment=promise, cause="party_moved", reason="Later.",
+            new_due=due, passages=[promise.passage],
+        )  # fmt: skip
+    return promise
+
+
+def listed(client, query):
+    rows = read(client.get(f"/commitments/?{query}")).one("tbody").all("tr")
+    return [row.one("a", class_="name").words for row in rows]
+
+
+def test_the_list_is_sorted_by_slip_or_by_due_date_at_both_clocks(client):
+    slipped("2028", wording="Near")
+    before = datetime.now(UTC)
+    slipped("2029", "2040", wording="Far")
+    slipped("2026-12", wording="Forward")
+    CommitmentFactory(wording="Undated")
+    assert listed(client, "sort=slip") == ["Far", "Near", "Undated", "Forward"]
+    assert listed(client, "sort=due") == ["Forward", "Near", "Far", "Undated"]
+    assert listed(client, f"sort=slip&known_at={before.isoformat().replace('+00:00', 'Z')}") == ["Near"]
+    assert listed(client, "sort=slip&partnership=br-no&moved=1&page=1") == ["Far", "Near", "Forward"]
+    assert client.get("/commitments/?sort=length").status_code == 400
+
+
+def test_every_move_says_by_how_many_days_and_what_we_misread_is_not_counted(client):
+    promise = slipped("2028", "2029-06")
+    first = promise.due_revisions.order_by("pk").first()
+    common = {
+        "by": UserFactory(is_superuser=True),
+        "today": datetime.now(UTC).date(),
+        "commitment": promise,
+        "reason": "Misread.",
+    }
+    revise_due(**common, cause="party_moved", new_due="2028-06", corrects=first)
+    revise_due(**common, cause="dropped", passages=[promise.passage])
+    revise_due(**common, cause="we_misread", new_due="2027-10", announced_on="2026-01")
+    section = read(client.get(f"/commitments/{promise.pk}/")).one("section", aria_labelledby="dates")
+    tags = [tag.words for tag in section.all("span", class_="tag")]
+    assert tags == [
+        "no days to count",
+        "+365 days",
+        "+243 days",
+        "corrected, not counted",
+        "our misreading, not counted",
+    ]
+    total = section.one("p", class_="slip-sum").words
+    assert total == (
+        "moved 3×, +608 days · the date was dropped · 1 misreading of ours, not counted Imprecise dates count by their last day."
+    )
+    assert [item.attributes["id"] for item in section.all("li", class_="void")] == [f"due-{first.pk}"]
+    assert len(list(section.one("svg", class_="slip-line").all("circle"))) == 4
