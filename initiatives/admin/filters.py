@@ -1,4 +1,4 @@
-"""List filters over where a subject stands; the rows come annotated by with_standing."""
+"""List filters over where a subject stands (rows annotated by with_standing) and over what became of words."""
 
 from typing import Any
 
@@ -65,6 +65,23 @@ class FreshnessFilter(ScheduleFilter):
     title = "freshness"
     parameter_name = "freshness"
     terms = vocabulary.FRESHNESS
+
+
+class PassageStateFilter(SimpleListFilter):
+    """Passages by what the latest text of their document shows of them; the rows come annotated by with_state."""
+
+    title = "state in the latest text"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Those that broke, and each state."""
+        return [("broken", "Broke: moved, changed or missing"), *vocabulary.choices(vocabulary.PASSAGE_STATES)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """The rows in that state."""
+        if self.value() is None:
+            return queryset
+        return queryset.filter(state__in=vocabulary.BROKEN_STATES if self.value() == "broken" else [self.value()])
 
 
 class WasCorrectedFilter(SimpleListFilter):

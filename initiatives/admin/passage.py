@@ -6,18 +6,23 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
+from initiatives import vocabulary
 from initiatives.actions.document import normalised
 from initiatives.actions.status_update import home_of
 from initiatives.admin.access import user_of
 from initiatives.admin.columns import column, linked, shown
 from initiatives.admin.evidence import BEHIND, subject_of, target_of
+from initiatives.admin.filters import PassageStateFilter
 from initiatives.admin.history import Change
 from initiatives.admin.proof import NAMES, find, word_fields
 from initiatives.admin.row import RowAdmin, RowForm
 from initiatives.admin.surroundings import in_context
+from initiatives.clocks import Clocks
 from initiatives.models import Commitment, Initiative, Passage
 from initiatives.models.publication import SHOWN
+from initiatives.shapes.passage import with_state
 
 
 def is_published(about: Initiative | Commitment) -> bool:
@@ -46,11 +51,19 @@ class PassageAdmin(RowAdmin):
     form = PassageForm
     home = ("capture__document__partnership",)
     actions = None
-    list_display = ("words", "paragraph", "in_document", "start", "end")
-    list_filter = (("capture__document", admin.RelatedOnlyFieldListFilter),)
+    list_display = ("words", "paragraph", "in_document", "state_shown", "start", "end")
+    list_filter = (
+        PassageStateFilter,
+        ("capture__document", admin.RelatedOnlyFieldListFilter),
+    )
     search_fields = ("exact", "capture__document__title")
     ordering = ("capture", "start", "end", "pk")
     words = column("passage_words", title="Words", ordering="exact")
+
+    @admin.display(description="In the latest text", ordering="state")
+    def state_shown(self, row: Any) -> str:
+        """What the latest text of its document shows of it."""
+        return vocabulary.PASSAGE_STATES[row.state].label
 
     @admin.display(description="Document", ordering="capture__document__title")
     def in_document(self, row: Passage) -> str:
@@ -85,20 +98,23 @@ class PassageAdmin(RowAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """The rows within reach, with their document and without its text."""
-        return super().get_queryset(request).select_related("capture__document__partnership").defer("capture__text")
+        rows = super().get_queryset(request).select_related("capture__document__partnership").defer("capture__text")
+        return with_state(rows=rows, clocks=Clocks(today=timezone.localdate()))
 
     def get_fieldsets(self, request: HttpRequest, obj: Passage | None = None) -> Any:
         """Words to find, or the passage in its text."""
         fields = (
             ("words", "document", "words_at")
             if obj is None
-            else ("in_document", "in_the_text", "start", "end", "paragraph", "proves")
+            else ("in_document", "in_the_text", "start", "end", "paragraph", "state_shown", "proves")
         )
         return ((None, {"fields": fields}),)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Passage | None = None) -> tuple[str, ...]:
         """All of a passage that exists."""
-        return () if obj is None else ("in_document", "in_the_text", "start", "end", "paragraph", "proves")
+        return (
+            () if obj is None else ("in_document", "in_the_text", "start", "end", "paragraph", "state_shown", "proves")
+        )
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never: another passage is marked instead."""

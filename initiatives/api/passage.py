@@ -1,9 +1,19 @@
 """Passages: the words that prove something."""
 
+from django.db.models import QuerySet
+
 from initiatives.api.resource import Resource
+from initiatives.clocks import known
 from initiatives.filters.passage import PassageFilter
 from initiatives.models import Passage
-from initiatives.shapes.passage import passage_shape
+from initiatives.shapes.building import Asker
+from initiatives.shapes.passage import passage_shape, with_state
+
+
+def _rows(asker: Asker) -> QuerySet[Passage]:
+    rows = known(rows=Passage.objects.visible_to(asker.reader), clocks=asker.clocks)
+    return with_state(rows=rows, clocks=asker.clocks)
+
 
 RESOURCE = Resource(
     name="passages",
@@ -12,5 +22,5 @@ RESOURCE = Resource(
     model=Passage,
     shape=passage_shape,
     filters=PassageFilter,
-    existed="recorded_at",
+    rows=_rows,
 )

@@ -2,8 +2,9 @@
 
 from django.db.models import Q
 
+from initiatives import vocabulary
 from initiatives.filters.strict import StrictFilterSet
-from initiatives.filters.words import Ids, Text
+from initiatives.filters.words import Ids, Terms, Text
 from initiatives.models import Capture, Passage, SourceDocument
 
 
@@ -12,11 +13,16 @@ def _says(word: str) -> Q:
 
 
 class PassageFilter(StrictFilterSet):
-    """Filters over passages that are already `visible_to` the reader."""
+    """Filters over passages that are already `visible_to` the reader and annotated with their `state`."""
 
     q = Text(to_q=_says, help_text="Words of the passage; not those of withheld texts.")
     document = Ids(SourceDocument, key="pk", to_q=lambda ids: Q(capture__document__in=ids), help_text="Id.")
     capture = Ids(Capture, key="pk", to_q=lambda ids: Q(capture__in=ids), help_text="Id.")
+    state = Terms(
+        vocabulary.PASSAGE_STATES,
+        to_q=lambda keys: Q(state__in=keys),
+        help_text="What the latest text of its document shows of it.",
+    )
 
     class Meta:
         model = Passage

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Func, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Length, NullIf
 
 from initiatives.clocks import known
-from initiatives.models import Capture, Passage
+from initiatives.models import Capture, Passage, PassageCheck
 from initiatives.shapes.building import Asker, JsonObject, address, listed, shaped
 from initiatives.shapes.passage import words
 
@@ -19,7 +19,9 @@ def capture_shape(*, rows: QuerySet[Capture], asker: Asker) -> QuerySet[Capture]
 
 
 def capture_whole_shape(*, rows: QuerySet[Capture], asker: Asker) -> QuerySet[Capture]:
-    """Captures visible to the reader → their shapes with `characters` (code points), `text` and every passage.
+    """Captures visible to the reader → their shapes with `characters` (code points), `text`, its passages, and `checks`.
+
+    `checks` says what became of each passage of an earlier capture in this one; none while the text is withheld.
 
     `text` is null while it is withheld, and for readers who have not signed in where the rights are excerpts only;
     these readers have the passages' own words.
@@ -34,6 +36,12 @@ def capture_whole_shape(*, rows: QuerySet[Capture], asker: Asker) -> QuerySet[Ca
         characters=Length("text"),
         text=Case(When(whole, then="text"), default=None),
         passages=listed(rows=passages, item=words(asker=asker, path="")),
+        checks=listed(
+            rows=known(
+                rows=PassageCheck.objects.readable().filter(capture=OuterRef("pk")), clocks=asker.clocks
+            ).order_by("id"),
+            item=JsonObject(passage="passage_id", state="state", start="start", end="end", places="places"),
+        ),
     )
     return shaped(rows=rows, shape=shape)
 
@@ -57,6 +65,16 @@ def _about(asker: Asker) -> dict[str, Any]:
         "captured_at": "captured_at",
         "how": "how",
         "rights": "document__rights",
+        "original": _original(asker),
         "state": state_of(),
         "withheld_reason": NullIf("withheld_reason", Value("")),
     }
+
+
+def _original(asker: Asker) -> Case:
+    """The file the text was read from; `url` gives its bytes to those who may read the text whole."""
+    address_of_bytes = Func(
+        Value(f"{asker.base}captures/"), "id", Value("/original/"), function="concat", output_field=TextField()
+    )
+    about = {name: f"original__{name}" for name in ("name", "media_type", "size", "sha256")}
+    return Case(When(original__isnull=False, then=JsonObject(**about, url=address_of_bytes)), default=None)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
-from initiatives.clocks import known
-from initiatives.models import Evidence, Passage
+from initiatives.clocks import Clocks, known
+from initiatives.models import Evidence, Passage, PassageCheck
 from initiatives.models.publication import may_see
 from initiatives.shapes.building import Asker, JsonObject, address, if_seen, listed, shaped
 from initiatives.shapes.note import notes_on_words
@@ -43,7 +44,6 @@ def unless_withheld(*, path: str, then: Any) -> Case:
 
 def words(*, asker: Asker, path: str) -> JsonObject:
     """The object of the passage at `path` ("" for the row itself, else ending in `__`). Withheld words are null."""
-    withheld = {f"{path}capture__withheld_at__isnull": False}
     return JsonObject(
         id=f"{path}id",
         document=JsonObject(
@@ -58,6 +58,26 @@ def words(*, asker: Asker, path: str) -> JsonObject:
         prefix=unless_withheld(path=path, then=f"{path}prefix"),
         suffix=unless_withheld(path=path, then=f"{path}suffix"),
         paragraph=f"{path}paragraph",
-        state=Case(When(**withheld, then=Value(WITHHELD)), default=Value(VERBATIM)),
+        state=state_of(clocks=asker.clocks, path=path),
         notes=notes_on_words(asker=asker, path=path),
     )
+
+
+def state_of(*, clocks: Clocks, path: str = "") -> Case:
+    """The state of the passage at `path` (vocabulary.PASSAGE_STATES): what the latest text known at the clocks shows of it.
+
+    Texts that are withheld are not looked at.
+    """
+    withheld = {f"{path}capture__withheld_at__isnull": False}
+    checks = PassageCheck.objects.readable().filter(passage=OuterRef(f"{path}id"))
+    latest = known(rows=checks, clocks=clocks).latest_first().values("state")[:1]
+    return Case(
+        When(**withheld, then=Value(WITHHELD)),
+        default=Coalesce(Subquery(latest), Value(VERBATIM)),
+        output_field=CharField(),
+    )
+
+
+def with_state(*, rows: QuerySet[Passage], clocks: Clocks) -> QuerySet[Passage]:
+    """The passages annotated with `state`, to be filtered by it."""
+    return rows.annotate(state=state_of(clocks=clocks))

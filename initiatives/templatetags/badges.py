@@ -25,6 +25,7 @@ TERMS = {
     "role": vocabulary.PARTICIPATION_ROLES,
     "organisation_kind": vocabulary.ORGANISATION_KINDS,
     "succession": vocabulary.SUCCESSION_KINDS,
+    "passage_state": vocabulary.PASSAGE_STATES,
     "publication": vocabulary.PUBLICATIONS,
     "rights": vocabulary.RIGHTS,
     "axis": vocabulary.AXES,

@@ -3,7 +3,8 @@
 from django import template
 from django.utils.translation import gettext
 
-from initiatives.models import Membership
+from initiatives.dashboards.checking import broken_passages
+from initiatives.models import Membership, Passage, PassageCheck
 from initiatives.models.publication import SHOWN
 
 register = template.Library()
@@ -17,6 +18,18 @@ def withheld(context, passage) -> str:
     if shown_to_reader(context, passage.capture.document):
         return ""
     return gettext("The words stand in a source that is not published.")
+
+
+@register.simple_tag(takes_context=True)
+def broken(context, passage: Passage) -> PassageCheck | None:
+    """The check that says a passage moved, changed or is missing in the latest text of its document, as known; else None.
+
+    Asked once a page, whatever it shows.
+    """
+    request = context["request"]
+    if not hasattr(request, "broken_passages"):
+        request.broken_passages = broken_passages(clocks=getattr(request, "clocks", None))
+    return request.broken_passages.get(passage.pk)
 
 
 @register.simple_tag(takes_context=True)

@@ -21,6 +21,12 @@ def passage_anchor(pk: int) -> str:
 
 
 @register.filter
+def anchor_of_check(pk: int) -> str:
+    """The fragment of what became of a passage, where two texts are compared: c12."""
+    return f"c{pk}"
+
+
+@register.filter
 def paragraph_anchor(number: int) -> str:
     """The fragment of a paragraph in its document: para-12."""
     return f"para-{number}"

@@ -28,11 +28,28 @@ CAPTURE = {
     "captured_at": MOMENT,
     "how": TEXT,
     "rights": of("Rights"),
+    "original": said(or_null(of("Original")), "The file the text was read from, where it was uploaded."),
     "state": of("CaptureState"),
     "withheld_reason": or_null(TEXT),
 }
 
 COMPONENTS: dict[str, Piece] = {
+    "Original": record(
+        name=TEXT,
+        media_type=said(TEXT, "As its bytes show."),
+        size=said(WHOLE, "Bytes."),
+        sha256=SHA256 | {"description": "Of the bytes."},
+        url=said(ADDRESS, "The bytes, for those who may read the text whole; 451 while it is withheld."),
+    ),
+    "Check": record(
+        passage=said(ID, "A passage of an earlier capture of the document."),
+        state=of("CheckState"),
+        start=said(
+            or_null(WHOLE), "Where the words, or what took their place, stand in this text; null where missing."
+        ),
+        end=or_null(WHOLE),
+        places=said(WHOLE, "In how many places the words stand in this text."),
+    ),
     "DocumentName": record(id=ID, title=TEXT, kind=of("DocumentKind"), url=ADDRESS),
     "Document": record(
         id=ID,
@@ -67,6 +84,7 @@ COMPONENTS: dict[str, Piece] = {
             or_null(TEXT), "Null while withheld, and where the rights are excerpts for readers who have not signed in."
         ),
         passages=several(of("Passage")),
+        checks=said(several(of("Check")), "What became of the earlier captures' passages; none while withheld."),
     ),
     "Passage": said(
         record(

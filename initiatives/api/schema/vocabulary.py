@@ -37,9 +37,8 @@ COMPONENTS: dict[str, Piece] = {
     "Rights": words(vocabulary.RIGHTS),
     "ReminderKind": words(vocabulary.REMINDER_KINDS),
     "CaptureState": words(_plain(held="The text is kept.", withheld="The text is hidden; its hash and dates remain.")),
-    "PassageState": words(
-        _plain(verbatim="The words stand so in the source.", withheld="Its capture is withheld; so are the words.")
-    ),
+    "PassageState": words(vocabulary.PASSAGE_STATES, "By the latest text of its document known at the clocks."),
+    "CheckState": words(vocabulary.CHECK_STATES),
     "SpeakerType": words(_plain(person="A person.", organisation="An organisation.")),
     "Page": words(_plain(initiatives="Initiatives.", commitments="Commitments.", statements="Statements.")),
     "ChangeKind": words(vocabulary.CHANGE_KINDS, "What happened."),
