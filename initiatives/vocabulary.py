@@ -213,6 +213,8 @@ RIGHTS = _terms(
     ("excerpt", "Excerpts", "Readers who have not signed in see each passage with 300 characters around it."),
 )
 EXCERPT_CHARACTERS = 300
+LONGEST_TEXT = 2_000_000  # code points of a captured text
+LARGEST_FILE = 20 * 1024 * 1024  # bytes of an uploaded file
 PARAGRAPH_MARKS = _terms(
     ("nothing_promised", "Nothing promised", "Somebody read it and found no commitment in it."),
     ("repeats", "Repeats an earlier one", "It says again what an earlier paragraph says, which is named."),

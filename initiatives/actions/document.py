@@ -10,9 +10,8 @@ from typing import Any
 
 from initiatives.actions.writing import change, refuse, require, save_new, writes
 from initiatives.models import Capture, Original, Partnership, Passage, SourceDocument, User
-from initiatives.models.capture import LONGEST_TEXT
-from initiatives.models.original import LARGEST_FILE
 from initiatives.permissions import may_draft, may_publish
+from initiatives.vocabulary import LARGEST_FILE, LONGEST_TEXT
 
 
 @dataclass(frozen=True)

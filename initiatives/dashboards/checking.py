@@ -1,6 +1,6 @@
 """What became of passages in later texts, as pages say it beside the words."""
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from initiatives.clocks import Clocks, known
 from initiatives.models import Capture, PassageCheck
@@ -12,8 +12,8 @@ def broken_passages(*, clocks: Clocks | None = None) -> dict[int, PassageCheck]:
     Only texts and checks known at the clocks count (None: now), and no text that is withheld. One query; passages that
     broke are few beside those that did not.
     """
-    checks = PassageCheck.objects.readable().exclude(state="same")
-    texts = Capture.objects.filter(withheld_at__isnull=True, document=OuterRef("capture__document"))
+    checks: QuerySet = PassageCheck.objects.readable().exclude(state="same")
+    texts: QuerySet = Capture.objects.filter(withheld_at__isnull=True, document=OuterRef("capture__document"))
     if clocks:
         checks, texts = known(rows=checks, clocks=clocks), known(rows=texts, clocks=clocks)
     mine = {"captured_at": OuterRef("capture__captured_at")}

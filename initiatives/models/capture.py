@@ -11,8 +11,7 @@ from initiatives.models.paragraph import PARAGRAPHS_FOLLOW
 from initiatives.models.passage_check import PASSAGES_CHECKED
 from initiatives.models.publication import Reader, may_see
 from initiatives.models.triggers import never_deleted, tells, tracked, unchanging
-
-LONGEST_TEXT = 2_000_000
+from initiatives.vocabulary import LONGEST_TEXT
 
 TEXT_AS_TAKEN = pgtrigger.Trigger(
     name="text_as_taken",

@@ -6,8 +6,7 @@ from django.db.models import Q
 
 from initiatives.models.publication import Reader, may_see
 from initiatives.models.triggers import append_only, tracked
-
-LARGEST_FILE = 20 * 1024 * 1024  # bytes
+from initiatives.vocabulary import LARGEST_FILE
 
 BYTES_AS_TAKEN = pgtrigger.Trigger(
     name="bytes_as_taken",

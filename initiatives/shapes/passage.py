@@ -69,8 +69,8 @@ def state_of(*, clocks: Clocks, path: str = "") -> Case:
     Texts that are withheld are not looked at.
     """
     withheld = {f"{path}capture__withheld_at__isnull": False}
-    checks = PassageCheck.objects.readable().filter(passage=OuterRef(f"{path}id"))
-    latest = known(rows=checks, clocks=clocks).latest_first().values("state")[:1]
+    checks = PassageCheck.objects.readable().latest_first().filter(passage=OuterRef(f"{path}id"))
+    latest = known(rows=checks, clocks=clocks).values("state")[:1]
     return Case(
         When(**withheld, then=Value(WITHHELD)),
         default=Coalesce(Subquery(latest), Value(VERBATIM)),

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from initiatives.actions.document import File, capture
 from initiatives.models import Capture, Original
-from initiatives.models.original import LARGEST_FILE
+from initiatives.vocabulary import LARGEST_FILE
 from tests.factories import UserFactory
 from tests.world import make_world
 

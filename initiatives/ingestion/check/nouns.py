@@ -4,7 +4,7 @@ from initiatives import models, vocabulary
 from initiatives.ingestion.check.desk import Desk, Scope, misfits
 from initiatives.ingestion.place import Place, Problem
 from initiatives.ingestion.records import Actor, Taxonomy
-from initiatives.models.capture import LONGEST_TEXT
+from initiatives.vocabulary import LONGEST_TEXT
 
 OURS = ("name", "acronym", "aliases", "country", "kind")
 
