@@ -20,6 +20,7 @@ from initiatives.api import (
     saved_view,
     search,
     sector,
+    side,
     source_document,
     statement,
     stats,
@@ -61,6 +62,7 @@ urlpatterns: list[URLPattern] = [
         path(f"initiatives/<str:key>/{step}/", succession.StepView.as_view(step=step), name=f"initiative-{step}")
         for step in succession.STEPS
     ),
+    path("initiatives/<str:key>/sides/", side.SidesView.as_view(), name="initiative-sides"),
     path("search/", search.SearchView.as_view(), name="search"),
     path("stats/", stats.StatsView.as_view(), name="stats"),
     path("changes/", change.ChangesView.as_view(), name="changes"),

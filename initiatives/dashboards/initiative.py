@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from initiatives.clocks import Clocks, held_by, known, with_standing
 from initiatives.dashboards.ledger import Line, ledger_lines, reviews_of
 from initiatives.dashboards.lineage import Lineage, lineage
 from initiatives.dashboards.promises import Promise, with_speakers
 from initiatives.dashboards.quoting import proofs, with_source
-from initiatives.dashboards.saying import statements_listed
-from initiatives.dashboards.sides import BothSides, Voice, claims_standing, lined_up, voices
+from initiatives.dashboards.sides import BothSides, Voice, sides_of, voices
 from initiatives.dashboards.slippage import Slippage, slippages
-from initiatives.dashboards.voices import Side, both_sides, differing, guest_sides, headline_claim
+from initiatives.dashboards.voices import Side, differing, headline_claim
 from initiatives.models import (
     Commitment,
     DueRevision,
@@ -66,18 +65,9 @@ def initiative_page(
         commitments=_promises(held_by(rows=commitments, initiatives=[initiative.pk], clocks=clocks), clocks),
         statements=statements,
     )
-    guests = _guests(initiative)
-    every = (*both_sides(stands=stands, sides=sides), *guest_sides(stands=stands, guests=guests))
-    both = lined_up(
-        home=sides, guests=guests, reviews=reviews, statements=statements, about=initiative,
-        said=statements_listed(
-            rows=statements.filter(statementinitiative__initiative=initiative), documents=documents,
-            initiatives=initiatives, clocks=clocks,
-        ),
-        claims=claims_standing(
-            updates=updates, clocks=clocks,
-            about=Q(initiative=initiative) | Q(commitment__in=[one.commitment.pk for one in promises]),
-        ),
+    every, both = sides_of(
+        initiative=initiative, initiatives=initiatives, commitments=[one.commitment.pk for one in promises], updates=updates,
+        statements=statements, documents=documents, reviews=reviews, clocks=clocks,
     )  # fmt: skip
     scope = tuple(with_source(rows=ScopeItem.objects.filter(initiative=initiative), path="passage"))
     aims = tuple(with_source(rows=Passage.objects.filter(evidence__aim=initiative)).order_by("capture", "start"))
@@ -129,12 +119,6 @@ def _promises(commitments: QuerySet[Commitment], clocks: Clocks) -> tuple[Commit
 def _dated(promise: Commitment) -> bool:
     """Whether it has or had a due date."""
     return any(promise.stands[fact] for fact in ("baseline_due", "current_due", "times_moved", "due_dropped"))
-
-
-def _guests(initiative: Initiative) -> tuple[str, ...]:
-    """The sides of the further pairs it is shown in."""
-    codes = (code for pair in initiative.shown_in.order_by("slug") for code in pair.sides)
-    return tuple(code for code in dict.fromkeys(codes) if code not in initiative.partnership.sides)
 
 
 def _sources(

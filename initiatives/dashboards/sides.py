@@ -11,11 +11,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from initiatives.clocks import Clocks, known
 from initiatives.dashboards.ledger import Line
 from initiatives.dashboards.quoting import proofs
-from initiatives.dashboards.saying import said_when
+from initiatives.dashboards.saying import said_when, statements_listed
 from initiatives.dashboards.searching import Searched, searched
 from initiatives.dashboards.speakers import speakers_of
-from initiatives.dashboards.voices import Side
-from initiatives.models import Initiative, Passage, Review, Statement, StatusUpdate
+from initiatives.dashboards.voices import Side, both_sides, guest_sides
+from initiatives.models import Initiative, Passage, Review, SourceDocument, Statement, StatusUpdate
 from initiatives.vocabulary import JOINT, REPORTED
 
 MOST_STATEMENTS, MOST_CLAIMS = 100, 200
@@ -57,6 +57,11 @@ class Moment:
     reported: tuple[Entry, ...]
     elsewhere: tuple[Entry, ...]
 
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Everything of this date."""
+        return (*(entry for side in self.sides for entry in side), *self.joint, *self.reported, *self.elsewhere)
+
 
 @dataclass(frozen=True)
 class SideHeld:
@@ -87,10 +92,14 @@ class BothSides:
         """What is held of a side."""
         return next(side for side in self.sides if side.code == code)
 
+    def by_voice(self, voice: str) -> tuple[Entry, ...]:
+        """What one voice said and claimed, newest first: a side's code, joint, reported or elsewhere."""
+        return tuple(entry for moment in self.moments for entry in moment.entries if _heard_as(self, entry) == voice)
+
     @property
     def spoken(self) -> tuple[Statement, ...]:
         """The statements that stand here."""
-        entries = (entry for moment in self.moments for entry in _entries(moment))
+        entries = (entry for moment in self.moments for entry in moment.entries)
         return tuple(entry.statement for entry in entries if entry.statement)
 
 
@@ -135,6 +144,30 @@ def lined_up(
         ),
         moments=tuple(_moments(entries, codes)), cut=cut, statements=total_said, claims=total_claims,
     )  # fmt: skip
+
+
+def sides_of(
+    *, initiative: Initiative, initiatives: QuerySet[Initiative], commitments: Iterable[int], updates: QuerySet[StatusUpdate],
+    statements: QuerySet[Statement], documents: QuerySet[SourceDocument], reviews: Iterable[Review], clocks: Clocks,
+) -> tuple[tuple[Side, ...], BothSides]:  # fmt: skip
+    """What each side claims of `initiative` (with `stands`) now, and both sides by date, with what is claimed of its `commitments` (ids).
+
+    The sides of further pairs it is shown in come after its own. The querysets are those the reader may see.
+    """
+    home, stands = initiative.partnership.sides, initiative.stands
+    further = (code for pair in initiative.shown_in.order_by("slug") for code in pair.sides)
+    guests = tuple(code for code in dict.fromkeys(further) if code not in home)
+    seen = known(rows=statements, clocks=clocks, moment="created_at")
+    about = Q(initiative=initiative) | Q(commitment__in=list(commitments))
+    both = lined_up(
+        home=home, guests=guests, reviews=reviews, statements=seen, about=initiative,
+        said=statements_listed(
+            rows=seen.filter(statementinitiative__initiative=initiative), documents=documents, initiatives=initiatives,
+            clocks=clocks,
+        ),
+        claims=claims_standing(updates=updates, about=about, clocks=clocks),
+    )  # fmt: skip
+    return (*both_sides(stands=stands, sides=home), *guest_sides(stands=stands, guests=guests)), both
 
 
 def claims_standing(*, updates: QuerySet[StatusUpdate], about: Q, clocks: Clocks) -> QuerySet[StatusUpdate]:
@@ -183,9 +216,9 @@ def _moments(entries: Iterable[Entry], codes: Sequence[str]) -> Iterable[Moment]
         )  # fmt: skip
 
 
-def _entries(moment: Moment) -> Iterable[Entry]:
-    for entries in (*moment.sides, moment.joint, moment.reported, moment.elsewhere):
-        yield from entries
+def _heard_as(both: BothSides, entry: Entry) -> str:
+    named = (*(side.code for side in both.sides), JOINT, REPORTED)
+    return entry.voice if entry.voice in named else ELSEWHERE
 
 
 def _heard(said: QuerySet[Statement], home: Sequence[str], codes: Sequence[str]) -> tuple[dict[str, int], int]:

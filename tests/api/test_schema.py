@@ -130,6 +130,8 @@ def test_every_list_and_every_row_fits_its_component(schema, program, full):
 
 
 def test_the_other_answers_fit_as_well(schema, program, full):
+    (initiative, *_) = program.read("initiatives/")["results"]
+    fits(schema, answers(schema, "initiatives/{key}/sides/"), program.read(f"initiatives/{initiative['slug']}/sides/"))
     for path, query in (("", {}), ("stats/", {}), ("search/", {"q": "forest"}), ("changes/", {})):
         fits(schema, answers(schema, path), program.read(path, **query))
     problem = schema["components"]["schemas"]["Problem"]

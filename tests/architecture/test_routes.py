@@ -60,7 +60,7 @@ RESOURCES = {
     *("sectors", "documents", "captures", "passages", "participations", "organisations", "people"),
     *("saved-views", "releases"),
 }
-ABOUT_THE_API = {"", "search/", "stats/", "changes/", "schema", "docs", "<path:rest>"}
+ABOUT_THE_API = {"", "initiatives/<str:key>/sides/", "search/", "stats/", "changes/", "schema", "docs", "<path:rest>"}
 # Only somebody who signed in has any.
 PRIVATE_RESOURCES = {"reminders", "webhooks"}
 STEPS = {f"api/v1/initiatives/<str:key>/{step}/" for step in ("rename", "split", "merge", "absorb")}

@@ -43,6 +43,33 @@ COMPONENTS: dict[str, Piece] = {
         schedule=of("Schedule"),
         freshness=of("Freshness"),
     ),
+    "Told": record(
+        claims=said(several(of("StatusUpdate")), "Those that stand, newest first, of its commitments too."),
+        statements=said(several(of("Statement")), "Newest first."),
+    ),
+    "Sides": record(
+        meta=of("Meta"),
+        initiative=SLUG,
+        differ=said(YES_NO, "The sides that claim something do not all claim the same."),
+        sides=several(
+            record(
+                side=COUNTRY,
+                claim=said(or_null(of("Claim")), "What it says now, the joint text counted in."),
+                jointly=YES_NO,
+                silent=said(YES_NO, "Nothing is held from it, alone or jointly."),
+                searched=said(
+                    record(sources=several(TEXT), last_at=or_null(MOMENT), last_by=or_null(said(TEXT, "Username."))),
+                    "Its sources that reviews name; none until a review names one.",
+                ),
+                claims=several(of("StatusUpdate")),
+                statements=several(of("Statement")),
+            )
+        ),
+        joint=said(of("Told"), "What both said jointly."),
+        reported=said(of("Told"), "What reporters narrate."),
+        elsewhere=said(of("Told"), "What a speaker of neither side said."),
+        cut=said(YES_NO, "Only the newest 100 statements and 200 claims stand here."),
+    ),
     "SectorName": record(slug=SLUG, name=TEXT),
     "Initiative": record(
         id=ID,
