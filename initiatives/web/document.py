@@ -11,6 +11,7 @@ from initiatives import vocabulary
 from initiatives.dashboards.document import Asked, NoSuchPage, Reading, document_page, documents_listed
 from initiatives.models import Capture, Commitment, Initiative, Partnership, SourceDocument, Statement, StatusUpdate
 from initiatives.permissions import may_draft, may_see_whole
+from initiatives.web.making import FORMS
 from initiatives.web.page import Unanswerable, one_of, page, page_of, whole_number, words_asked
 from initiatives.web.request import PageRequest
 
@@ -56,7 +57,7 @@ def document(request: PageRequest, pk: int) -> HttpResponse:
     may_edit = may_draft(user=request.user, partnership=row.partnership)
     context = {
         "seen": seen, "document": row, "may_edit": may_edit, "shown": shown, "next_unread": seen.progress.next_unread(),
-        "works": may_edit and not request.clocks.turned,
+        "works": may_edit and not request.clocks.turned, "kinds": {key: form.title for key, form in FORMS.items()},
     }  # fmt: skip
     return render(request, "web/document/page.html", context)
 

@@ -17,6 +17,7 @@ class CommitmentForm(MakingForm):
 
     kind, title, deed = "commitment", _("Commitment"), _("Record the commitment")
     lesser = ("measurable", "target_amount", "target_unit", "ongoing")
+    short = ("sides", "said_by", "force", "baseline_due")
 
     def build(self) -> None:
         """Begin with what was last used in this document."""
@@ -44,7 +45,9 @@ class CommitmentForm(MakingForm):
             choices=terms(vocabulary.FORCES),
             initial=habit.commitment.force if habit.commitment else "will",
         )
-        self.fields["baseline_due"] = edtf(_("First due date"))
+        self.fields["baseline_due"] = edtf(
+            _("First due date"), help_text=_("2027, 2027-12, 2027-04/2028-03; ? uncertain, ~ about.")
+        )
         self.fields["ongoing"] = forms.BooleanField(label=_("Promised without an end"), required=False)
         self.fields["measurable"] = forms.BooleanField(label=_("Measurable"), required=False)
         self.fields["target_amount"] = forms.DecimalField(

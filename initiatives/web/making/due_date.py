@@ -13,13 +13,14 @@ class DueDateForm(MakingForm):
     """Which commitment, the new date, who or what moved it, when that was announced, and why."""
 
     kind, title, deed = "due_date", _("Due date"), _("Record the due date")
+    short = ("new_due", "cause")
 
     def build(self) -> None:
         """The announcement is as old as the document."""
         self.fields["commitment"] = RowChoice(
             queryset=self.scene.commitments, label=_("Commitment"), required=True, empty_label=_("Choose")
         )
-        self.fields["new_due"] = edtf(_("New due date"))
+        self.fields["new_due"] = edtf(_("New due date"), help_text="")
         self.fields["cause"] = forms.ChoiceField(
             label=_("Who or what moved it"), choices=terms(vocabulary.DUE_CAUSES), initial="party_moved"
         )

@@ -86,8 +86,8 @@ def edtf(label: Any, **options: Any) -> forms.CharField:
 class MakingForm(forms.Form):
     """A form of one kind. A subclass builds its fields in `build` and gives its action's arguments in `arguments`.
 
-    `names` leads from an action's argument to the field in which its refusal is shown, where the two differ. `lesser`
-    are the fields that are folded away until they are used.
+    `names` leads from an action's argument to the field in which its refusal is shown, where the two differ. `short` are
+    the fields of which two stand in a row, `lesser` those that are folded away until they are used.
     """
 
     kind: str
@@ -95,6 +95,7 @@ class MakingForm(forms.Form):
     deed: str | Promise
     names: dict[str, str] = {}
     lesser: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
     conflict: Conflict | None = None
     words_refused: ValidationError | None = None
 

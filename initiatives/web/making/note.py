@@ -20,6 +20,7 @@ class NoteForm(MakingForm):
 
     kind, title, deed = "note", _("Note on a statement"), _("Record the note")
     names = {"by": "by_whom"}
+    short = ("kind", "said_on")
 
     def build(self) -> None:
         """The newest statements first."""

@@ -26,6 +26,7 @@ class StatementForm(MakingForm):
         "passage": "speaker",
     }
     lesser = ("new_name", "new_kind", "new_country", "language", "spoken_language")
+    short = ("kind", "said_on")
 
     def build(self) -> None:
         """Begin with the speaker, the capacity and the kind last used in this document."""

@@ -116,6 +116,7 @@ class ClaimForm(StatusForm):
 
     kind, title, deed = "claim", _("Claim"), _("Record the claim")
     lesser = ("superseded_by",)
+    short = ("asserted_by", "status")
 
     def add_status(self) -> None:
         """Who says so, and what."""
