@@ -56,7 +56,7 @@ class ChangesView(View):
         limit = parameters.read_limit(asked)
         asker = parameters.read_asker(request)
         seen = at_clocks(Change.objects.about(seen_by(asker=asker)), asker)
-        found = ChangeFilter(asked, seen, request=request, besides=KNOWN)
+        found = ChangeFilter(asked, seen, request=request, clocks=asker.clocks, besides=KNOWN)
         problems = [*found.problems, *parameters.repeated(query=asked, names=KNOWN)]
         if isinstance(limit, Problem):
             raise of_parameters([*problems, limit])

@@ -151,7 +151,7 @@ class ListView(View):
         rows = resource.visible(asker)
         if resource.counting:
             rows = resource.counting(rows, asker, query)
-        found = resource.filters(query, rows, request=request, besides=besides)
+        found = resource.filters(query, rows, request=request, clocks=asker.clocks, besides=besides)
         problems = [
             *found.problems,
             *parameters.repeated(query=query, names=besides),

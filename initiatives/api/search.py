@@ -71,7 +71,7 @@ class SearchView(View):
             raise of_parameters(found)
         asker = parameters.read_asker(request)
         rows = {noun: RESOURCES[noun].visible(asker) for noun in dict.fromkeys(nouns)}
-        results = find(text=asked, rows=rows, limit=limit, whole=_whole(asker))
+        results = find(text=asked, rows=rows, clocks=asker.clocks, limit=limit, whole=_whole(asker))
         applied = {"q": [asked], **({"noun": nouns} if query.get("noun") else {})}
         return Response(
             {

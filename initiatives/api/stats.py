@@ -34,7 +34,9 @@ class StatsView(View):
         rows = with_standing(rows=Initiative.objects.visible_to(asker.reader), clocks=asker.clocks)
         if not asks_publication(query=request.query_params):
             rows = current(rows=rows, clocks=asker.clocks)
-        found = InitiativeFilter(request.query_params, rows, request=request, besides=parameters.CLOCKS)
+        found = InitiativeFilter(
+            request.query_params, rows, request=request, clocks=asker.clocks, besides=parameters.CLOCKS
+        )
         problems = [*found.problems, *parameters.repeated(query=request.query_params, names=parameters.CLOCKS)]
         if problems:
             raise of_parameters(problems)

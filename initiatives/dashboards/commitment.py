@@ -11,7 +11,7 @@ from initiatives.clocks import Clocks, known, with_standing
 from initiatives.dashboards.ledger import Line, ledger_lines, reviews_of
 from initiatives.dashboards.lineage import promised_under
 from initiatives.dashboards.quoting import with_source
-from initiatives.dashboards.saying import statements_listed
+from initiatives.dashboards.saying import speaking_of, statements_listed
 from initiatives.dashboards.sides import BothSides, Voice, claims_standing, lined_up, voices
 from initiatives.dashboards.slippage import Slippage, slippages
 from initiatives.dashboards.speakers import speakers_of
@@ -19,6 +19,7 @@ from initiatives.dashboards.voices import Side, both_sides, differing
 from initiatives.models import (
     Commitment,
     DueRevision,
+    Evidence,
     Initiative,
     Measurement,
     Partnership,
@@ -62,12 +63,14 @@ def commitment_page(
     # A review of an initiative is a review of its commitments too.
     about = Q(commitment=commitment) | Q(initiative__isnull=False, initiative=commitment.initiative_id)
     reviews = reviews_of(rows=Review.objects.filter(about), clocks=clocks)
-    measured = Measurement.objects.filter(commitment=commitment).order_by("as_of_to", "id")
+    measured = known(rows=Measurement.objects.filter(commitment=commitment), clocks=clocks).order_by("as_of_to", "id")
+    proven = known(rows=Evidence.objects.filter(baseline=commitment), clocks=clocks)
     statements = known(rows=statements, clocks=clocks, moment="created_at")
     both = lined_up(
         home=partnership.sides, reviews=reviews, statements=statements,
         said=statements_listed(
-            rows=statements.filter(commitments=commitment), documents=documents, initiatives=initiatives, clocks=clocks
+            rows=speaking_of(rows=statements, commitment=commitment, clocks=clocks), documents=documents,
+            initiatives=initiatives, clocks=clocks,
         ),
         claims=claims_standing(updates=updates, about=Q(commitment=commitment), clocks=clocks),
     )  # fmt: skip
@@ -84,9 +87,7 @@ def commitment_page(
         evidence=by_pk.get((stands["evidence"] or {}).get("id")),
         ledger=lines,
         slip=slip,
-        baseline_passages=tuple(
-            with_source(rows=Passage.objects.filter(evidence__baseline=commitment)).order_by("start", "id")
-        ),
+        baseline_passages=tuple(with_source(rows=Passage.objects.filter(evidence__in=proven)).order_by("start", "id")),
         measurements=tuple(with_source(rows=measured, path="passage")),
         reviews=reviews,
         promised_under=promised_under(commitments=[commitment], initiatives=initiatives, clocks=clocks).get(

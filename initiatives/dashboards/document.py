@@ -89,13 +89,15 @@ def document_page(
     Without a capture asked for it is the one that holds the passage to be lit, otherwise the latest. Raises
     Capture.DoesNotExist, NoSuchPage.
     """
-    held = tuple(captures.filter(document=document).defer("text").order_by("captured_at", "id"))
+    held = tuple(
+        known(rows=captures.filter(document=document), clocks=clocks).defer("text").order_by("captured_at", "id")
+    )
     chosen = _chosen(held, asked)
     seen = Reading(document, chosen, held, asked)
     if chosen is None or chosen.withheld_at:
         return seen
     progress = progress_of(capture=chosen, commitments=commitments, documents=documents, clocks=clocks)
-    held_here = Passage.objects.filter(capture=chosen).order_by("start", "-end", "id")
+    held_here = known(rows=Passage.objects.filter(capture=chosen), clocks=clocks).order_by("start", "-end", "id")
     spans = [Span(*row) for row in held_here.values_list("pk", "start", "end")]
     numbers, page, pages = _on_page(asked, progress, chosen)
     windows = None if whole else windows_around(spans=spans, length=len(chosen.text), margin=EXCERPT_CHARACTERS)
@@ -156,7 +158,8 @@ def _marked(
     here = {pk for part in parts if isinstance(part, Paragraph) for one in part.segments for pk in one.passages}
     # Letters count all passages of a paragraph, so that one which reaches in from a page before keeps its own.
     begun = Passage.objects.filter(pk__in=here).values("paragraph")
-    shown = list(Passage.objects.filter(capture=capture, paragraph__in=begun).order_by("start", "-end", "id"))
+    there = known(rows=Passage.objects.filter(capture=capture, paragraph__in=begun), clocks=clocks)
+    shown = list(there.order_by("start", "-end", "id"))
     proofs = proofs_of(
         passages=shown,
         initiatives=initiatives,

@@ -15,6 +15,7 @@ from initiatives.dashboards.voices import Side, differing, headline_claim
 from initiatives.models import (
     Commitment,
     DueRevision,
+    Evidence,
     Initiative,
     InitiativeSector,
     Participation,
@@ -69,12 +70,15 @@ def initiative_page(
         initiative=initiative, initiatives=initiatives, commitments=[one.commitment.pk for one in promises], updates=updates,
         statements=statements, documents=documents, reviews=reviews, clocks=clocks,
     )  # fmt: skip
-    scope = tuple(with_source(rows=ScopeItem.objects.filter(initiative=initiative), path="passage"))
-    aims = tuple(with_source(rows=Passage.objects.filter(evidence__aim=initiative)).order_by("capture", "start"))
+    scope = tuple(
+        with_source(rows=known(rows=ScopeItem.objects.filter(initiative=initiative), clocks=clocks), path="passage")
+    )
+    proven = known(rows=Evidence.objects.filter(aim=initiative), clocks=clocks)
+    aims = tuple(with_source(rows=Passage.objects.filter(evidence__in=proven)).order_by("capture", "start"))
     parts = tuple(
-        Participation.objects.filter(initiative=initiative)
+        known(rows=Participation.objects.filter(initiative=initiative), clocks=clocks)
         .select_related("organisation")
-        .prefetch_related(proofs())
+        .prefetch_related(proofs(clocks=clocks))
         .order_by("id")
     )
     return InitiativePage(

@@ -30,7 +30,7 @@ def ledger_lines(*, rows: QuerySet, clocks: Clocks) -> tuple[Line, ...]:
     `later` marks lines about a time after the day asked about.
     """
     beside = ("by", "superseded_by") if rows.model is StatusUpdate else ("by",)
-    held = known(rows=rows, clocks=clocks).select_related(*beside).prefetch_related(proofs())
+    held = known(rows=rows, clocks=clocks).select_related(*beside).prefetch_related(proofs(clocks=clocks))
     lines = list(held.order_by("-recorded_at", "-id"))
     corrections = {line.corrects_id: line for line in lines if line.corrects_id}
     return tuple(
@@ -44,7 +44,7 @@ def ledger_lines(*, rows: QuerySet, clocks: Clocks) -> tuple[Line, ...]:
 
 def reviews_of(*, rows: QuerySet[Review], clocks: Clocks) -> tuple[Review, ...]:
     """The reviews known at the clocks and made by the day asked about, newest first, with who made them and what they rest on."""
-    return tuple(reviews_made(rows=rows, clocks=clocks).prefetch_related(proofs()))
+    return tuple(reviews_made(rows=rows, clocks=clocks).prefetch_related(proofs(clocks=clocks)))
 
 
 def reviews_made(*, rows: QuerySet[Review], clocks: Clocks) -> QuerySet[Review]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from initiatives.clocks import Clocks, with_standing
+from initiatives.clocks import Clocks, known, with_standing
 from initiatives.dashboards.actor import Spoken, spoken
 from initiatives.dashboards.quoting import proofs
 from initiatives.models import Commitment, Initiative, Organisation, Participation, SourceDocument, Statement
@@ -35,11 +35,10 @@ def organisation_page(
     statements: QuerySet[Statement], documents: QuerySet[SourceDocument], clocks: Clocks,
 ) -> OrganisationPage:  # fmt: skip
     """The page of `organisation`; the querysets are those the reader may see. A constant number of queries."""
-    standing = with_standing(
-        rows=initiatives.filter(participations__organisation=organisation).distinct(), clocks=clocks
-    )
+    roles = known(rows=Participation.objects.filter(organisation=organisation), clocks=clocks)
+    standing = with_standing(rows=initiatives.filter(pk__in=roles.values("initiative")), clocks=clocks)
     held = {row.pk: row for row in standing.order_by("name", "id")[:MOST_PARTS]}
-    roles = Participation.objects.filter(organisation=organisation, initiative__in=held).prefetch_related(proofs())
+    roles = roles.filter(initiative__in=held).prefetch_related(proofs(clocks=clocks))
     parts = sorted(roles, key=lambda one: (held[one.initiative_id].name, one.initiative_id, one.pk))
     return OrganisationPage(
         organisation=organisation, total=standing.count(),

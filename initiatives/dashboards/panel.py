@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest, Substr
 
+from initiatives.clocks import Clocks, known
 from initiatives.dashboards.speakers import speakers_of
 from initiatives.models import Capture, Evidence, Passage, Statement, StatusUpdate
 from initiatives.vocabulary import EXCERPT_CHARACTERS
@@ -51,11 +52,17 @@ class Panel:
 
 
 def panel(
-    *, passage: Passage, statements: QuerySet[Statement], updates: QuerySet[StatusUpdate], whole: bool, row: str = ""
+    *,
+    passage: Passage,
+    statements: QuerySet[Statement],
+    updates: QuerySet[StatusUpdate],
+    clocks: Clocks,
+    whole: bool,
+    row: str = "",
 ) -> Panel:
     """The panel for a passage loaded with its capture and document.
 
-    `statements` and `updates` are those the reader may see; `whole`: whether they may read the document whole, otherwise
+    `statements` and `updates` are those in sight at the clocks; `whole`: whether they may read the document whole, otherwise
     300 characters stand around the passage. `row` is the slug of the list's row that is lit. A withheld text gives no words.
     """
     before, after, cut_before, cut_after = "", "", False, False
@@ -65,18 +72,17 @@ def panel(
     return Panel(
         passage=passage, statement=statement, renderings=_rendered_otherwise(statement, statements),
         before=before, after=after, cut_before=cut_before, cut_after=cut_after, row=row,
-        proves=_proves(passage, updates),
+        proves=_proves(passage, updates, clocks),
     )  # fmt: skip
 
 
-def _proves(passage: Passage, updates: QuerySet[StatusUpdate]) -> tuple[Proves, ...]:
+def _proves(passage: Passage, updates: QuerySet[StatusUpdate], clocks: Clocks) -> tuple[Proves, ...]:
     """What the paragraph's passages prove, this passage's first: a quotation often stands beside the words of the status."""
     corrected = updates.exclude(corrects=None).values("corrects")
     standing = updates.filter(entered_in_error=False).exclude(pk__in=corrected)
     beside = Q(passage=passage) | Q(passage__capture=passage.capture_id, passage__paragraph=passage.paragraph)
-    rows = Evidence.objects.filter(beside, status_update__in=standing).select_related(
-        "passage", "status_update__initiative", "status_update__commitment"
-    )
+    proven = known(rows=Evidence.objects.filter(beside, status_update__in=standing), clocks=clocks)
+    rows = proven.select_related("passage", "status_update__initiative", "status_update__commitment")
     ranked = sorted(rows, key=lambda row: (row.passage_id != passage.pk, row.passage.start, row.pk))
     return tuple(Proves(row.passage, row.status_update) for row in ranked if row.status_update)
 

@@ -40,9 +40,11 @@ def proofs_of(
         found[statement.passage_id].append(Proof("statement", statement))
     for promise in known(rows=commitments, clocks=clocks, moment="created_at").filter(passage__in=passages):
         found[promise.passage_id].append(Proof("commitment", promise, promise))
-    for item in ScopeItem.objects.filter(passage__in=passages, initiative__in=initiatives).select_related("initiative"):
+    covered = known(rows=ScopeItem.objects.filter(passage__in=passages, initiative__in=initiatives), clocks=clocks)
+    for item in covered.select_related("initiative"):
         found[item.passage_id].append(Proof("scope", item, item.initiative))
-    for evidence in _evidence(passages, initiatives, commitments, known(rows=updates, clocks=clocks)):
+    proven = _evidence(passages, initiatives, commitments, known(rows=updates, clocks=clocks))
+    for evidence in known(rows=proven, clocks=clocks):
         found[evidence.passage_id].append(_proof(evidence, clocks))
     return found
 

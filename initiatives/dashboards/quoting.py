@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from django.db.models import Prefetch, QuerySet
 
+from initiatives.clocks import Clocks, known
 from initiatives.models import Evidence, Passage
 from initiatives.models.passage import PassageQuerySet
 
@@ -19,9 +20,10 @@ def with_source(*, rows: Rows, path: str = "") -> Rows:
     return rows.select_related(f"{lead}capture__document").defer(f"{lead}capture__text")
 
 
-def proofs(*, of: str = "evidence") -> Prefetch:
-    """A prefetch of the evidence of ledger rows (or of what `of` names), each with its passage, capture and document."""
-    return Prefetch(of, queryset=with_source(rows=Evidence.objects.order_by("passage__start", "id"), path="passage"))
+def proofs(*, clocks: Clocks, of: str = "evidence") -> Prefetch:
+    """A prefetch of the evidence of ledger rows (or of what `of` names) known at the clocks, with passage and document."""
+    rows = known(rows=Evidence.objects.order_by("passage__start", "id"), clocks=clocks)
+    return Prefetch(of, queryset=with_source(rows=rows, path="passage"))
 
 
 def passages_with_source() -> PassageQuerySet:

@@ -56,7 +56,7 @@ def initiative_rows(
     `sides` are the two whose words are shown: those of the partnership a list is about, else of each initiative's own.
     """
     rows = list(rows)
-    words = words_of(rows=rows, statements=known(rows=statements, clocks=clocks, moment="created_at"))
+    words = words_of(rows=rows, statements=known(rows=statements, clocks=clocks, moment="created_at"), clocks=clocks)
     dated: dict[int, list[Commitment]] = {}
     held = held_by(rows=commitments, initiatives=[row.pk for row in rows], clocks=clocks)
     promises = with_standing(rows=held, clocks=clocks, few=True)

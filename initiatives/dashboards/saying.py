@@ -7,9 +7,11 @@ from initiatives.clocks import Clocks, known
 from initiatives.clocks.clocks import EARLIEST
 from initiatives.dashboards.quoting import with_source
 from initiatives.models import (
+    Commitment,
     Initiative,
     SourceDocument,
     Statement,
+    StatementCommitment,
     StatementInitiative,
     StatementSector,
     Translation,
@@ -30,9 +32,23 @@ def statements_listed(
     return (
         shown.annotate(words_seen=words_seen(documents=documents), **said_day())
         .filter(said_first__lte=clocks.day)
-        .prefetch_related(*_beside(initiatives))
+        .prefetch_related(*_beside(initiatives, clocks))
         .order_by("-said_last", "passage__capture", "passage__start", "id")
     )
+
+
+def speaking_of(
+    *,
+    rows: QuerySet[Statement],
+    clocks: Clocks,
+    initiative: Initiative | None = None,
+    commitment: Commitment | None = None,
+) -> QuerySet[Statement]:
+    """The statements that were known at the clocks to speak of an initiative, or to make or repeat a commitment."""
+    links: QuerySet = StatementInitiative.objects.filter(initiative=initiative)
+    if commitment is not None:
+        links = StatementCommitment.objects.filter(commitment=commitment)
+    return rows.filter(pk__in=known(rows=links, clocks=clocks).values("statement"))
 
 
 def said_day() -> dict[str, Coalesce]:
@@ -63,10 +79,11 @@ def words_seen(*, documents: QuerySet[SourceDocument]) -> Case:
     return Case(When(open_to_reader, then=True), default=False)
 
 
-def _beside(initiatives: QuerySet[Initiative]) -> tuple[Prefetch, ...]:
-    links = StatementInitiative.objects.filter(initiative__in=initiatives).select_related("initiative")
+def _beside(initiatives: QuerySet[Initiative], clocks: Clocks) -> tuple[Prefetch, ...]:
+    links = known(rows=StatementInitiative.objects.filter(initiative__in=initiatives), clocks=clocks)
+    links = links.select_related("initiative")
     return (
-        Prefetch("translations", queryset=Translation.objects.order_by("language", "id")),
+        Prefetch("translations", queryset=known(rows=Translation.objects.order_by("language", "id"), clocks=clocks)),
         Prefetch("statementinitiative_set", queryset=links.order_by("initiative__name", "id")),
         Prefetch(
             "statementsector_set",

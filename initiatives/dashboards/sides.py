@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from initiatives.clocks import Clocks, known
 from initiatives.dashboards.ledger import Line
 from initiatives.dashboards.quoting import proofs
-from initiatives.dashboards.saying import said_when, statements_listed
+from initiatives.dashboards.saying import said_when, speaking_of, statements_listed
 from initiatives.dashboards.searching import Searched, searched
 from initiatives.dashboards.speakers import speakers_of
 from initiatives.dashboards.voices import Side, both_sides, guest_sides
@@ -162,7 +162,7 @@ def sides_of(
     both = lined_up(
         home=home, guests=guests, reviews=reviews, statements=seen, about=initiative,
         said=statements_listed(
-            rows=seen.filter(statementinitiative__initiative=initiative), documents=documents, initiatives=initiatives,
+            rows=speaking_of(rows=seen, initiative=initiative, clocks=clocks), documents=documents, initiatives=initiatives,
             clocks=clocks,
         ),
         claims=claims_standing(updates=updates, about=about, clocks=clocks),
@@ -179,7 +179,7 @@ def claims_standing(*, updates: QuerySet[StatusUpdate], about: Q, clocks: Clocks
         .filter(~Exists(corrections))
         .select_related("initiative", "commitment__initiative")
     )
-    return rows.prefetch_related(proofs()).order_by("-last_day", "-recorded_at", "-id")
+    return rows.prefetch_related(proofs(clocks=clocks)).order_by("-last_day", "-recorded_at", "-id")
 
 
 def _said(statement: Statement, about: Initiative | None) -> Entry:

@@ -7,7 +7,14 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from initiatives.clocks import Clocks, known, with_standing
 from initiatives.dashboards.quoting import with_source
 from initiatives.dashboards.saying import statements_listed
-from initiatives.models import Commitment, Initiative, SourceDocument, Statement
+from initiatives.models import (
+    Commitment,
+    Initiative,
+    SourceDocument,
+    Statement,
+    StatementCommitment,
+    StatementInitiative,
+)
 
 FACET_VALUES = 12
 
@@ -31,21 +38,19 @@ class StatementPage:
 
 
 def statement_facets(
-    *, rows: QuerySet[Statement], initiatives: QuerySet[Initiative]
+    *, rows: QuerySet[Statement], initiatives: QuerySet[Initiative], clocks: Clocks
 ) -> dict[str, tuple[FacetValue, ...]]:
     """Filter → its commonest values among `rows`: person, organisation, kind, initiative. Four queries.
 
     `initiatives` are those the reader may see.
     """
     held = Statement.objects.filter(pk__in=rows.order_by().values("pk")).order_by()
-    about = held.filter(statementinitiative__initiative__in=initiatives)
+    links = StatementInitiative.objects.filter(statement__in=held, initiative__in=initiatives)
     return {
         "person": _commonest(held.exclude(person=None), "person__slug", "person__name"),
         "organisation": _commonest(held.exclude(organisation=None), "organisation__slug", "organisation__name"),
         "kind": _commonest(held, "kind", "kind"),
-        "initiative": _commonest(
-            about, "statementinitiative__initiative__slug", "statementinitiative__initiative__name"
-        ),
+        "initiative": _commonest(known(rows=links, clocks=clocks), "initiative__slug", "initiative__name"),
     }
 
 
@@ -56,9 +61,9 @@ def statement_page(
     """The page of `statement` (one of `statements_listed`); the querysets are those the reader may see."""
     first = statement.same_utterance_as_id or statement.pk
     others = statements.filter(Q(same_utterance_as=first) | Q(pk=first)).exclude(pk=statement.pk)
-    promises = with_standing(rows=commitments.filter(statements=statement), clocks=clocks, few=True).select_related(
-        "initiative"
-    )
+    links = known(rows=StatementCommitment.objects.filter(statement=statement), clocks=clocks)
+    mine = commitments.filter(pk__in=links.values("commitment"))
+    promises = with_standing(rows=mine, clocks=clocks, few=True).select_related("initiative")
     return StatementPage(
         statement=statement,
         renderings=tuple(statements_listed(rows=others, documents=documents, initiatives=initiatives, clocks=clocks)),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from initiatives.clocks import Clocks, known
 from initiatives.dashboards.quoting import with_source
 from initiatives.dashboards.speakers import speakers_of
 from initiatives.dashboards.voices import headline_claim
@@ -34,15 +35,16 @@ class Words:
         return self.statement is not None and self.statement.kind != "paraphrase"
 
 
-def words_of(*, rows: Iterable[Initiative], statements: QuerySet[Statement]) -> dict[int, Words]:
+def words_of(*, rows: Iterable[Initiative], statements: QuerySet[Statement], clocks: Clocks) -> dict[int, Words]:
     """The words for each initiative (by id) that has any; three queries, however many rows.
 
-    `rows` carry `stands` and their partnership; `statements` are those the reader may see.
+    `rows` carry `stands` and their partnership; `statements` are those the reader may see. Proofs and links are
+    those known at the clocks.
     """
     rows = list(rows)
     claims = {row.pk: headline_claim(stands=row.stands, sides=row.partnership.sides) for row in rows}
-    proofs = _proofs([claim["id"] for claim in claims.values() if claim])
-    said = _said(rows, statements)
+    proofs = _proofs([claim["id"] for claim in claims.values() if claim], clocks)
+    said = _said(rows, statements, clocks)
     speakers = speakers_of(passages=[one for held in proofs.values() for one in held], statements=statements)
     found = {}
     for row in rows:
@@ -54,16 +56,19 @@ def words_of(*, rows: Iterable[Initiative], statements: QuerySet[Statement]) -> 
     return found
 
 
-def _proofs(updates: list[int]) -> dict[int | None, list[Passage]]:
+def _proofs(updates: list[int], clocks: Clocks) -> dict[int | None, list[Passage]]:
     found = defaultdict(list)
-    evidence = Evidence.objects.filter(status_update__in=updates).order_by("passage__start", "id")
-    for row in with_source(rows=evidence, path="passage"):
+    evidence = known(rows=Evidence.objects.filter(status_update__in=updates), clocks=clocks)
+    for row in with_source(rows=evidence.order_by("passage__start", "id"), path="passage"):
         found[row.status_update_id].append(row.passage)
     return found
 
 
-def _said(rows: list[Initiative], statements: QuerySet[Statement]) -> dict[int, list[tuple[Passage, Statement]]]:
+def _said(
+    rows: list[Initiative], statements: QuerySet[Statement], clocks: Clocks
+) -> dict[int, list[tuple[Passage, Statement]]]:
     links = StatementInitiative.objects.filter(initiative__in=rows, statement__in=statements.exclude(passage=None))
+    links = known(rows=links, clocks=clocks)
     links = links.select_related("statement__person", "statement__organisation").order_by(
         "statement__passage__start", "id"
     )

@@ -6,8 +6,9 @@ from django.http import QueryDict
 from django_countries import countries
 
 from initiatives import vocabulary
+from initiatives.clocks import Clocks, known
 from initiatives.filters.strict import StrictFilterSet
-from initiatives.filters.words import Keys, Terms, Text, YesNo, anywhere
+from initiatives.filters.words import Keys, Terms, Text, YesNo, anywhere, then
 from initiatives.models import (
     Initiative,
     InitiativeSector,
@@ -54,8 +55,8 @@ def below(slugs: list[str]) -> RawSQL:
     )
 
 
-def _mentions(word: str) -> Q:
-    earlier = Name.objects.filter(name__icontains=word).values("initiative")
+def _mentions(word: str, clocks: Clocks) -> Q:
+    earlier = known(rows=Name.objects.filter(name__icontains=word), clocks=clocks).values("initiative")
     return anywhere("name", "acronym", "summary")(word) | Q(pk__in=earlier)
 
 
@@ -64,10 +65,16 @@ def _in_partnership(slugs: list[str]) -> Q:
     return Q(partnership__slug__in=slugs) | Q(pk__in=guests.values("initiative"))
 
 
-def _of_country(codes: list[str]) -> Q:
-    taking_part = Participation.objects.filter(Q(country__in=codes) | Q(organisation__country__in=codes))
+def _of_country(codes: list[str], clocks: Clocks) -> Q:
+    rows = Participation.objects.filter(Q(country__in=codes) | Q(organisation__country__in=codes))
+    taking_part = known(rows=rows, clocks=clocks)
     home = Q(partnership__country_a__in=codes) | Q(partnership__country_b__in=codes)
     return home | Q(pk__in=taking_part.values("initiative"))
+
+
+def _taken_part_in_by(slugs: list[str], clocks: Clocks) -> Q:
+    rows = known(rows=Participation.objects.filter(organisation__slug__in=slugs), clocks=clocks)
+    return Q(pk__in=rows.values("initiative"))
 
 
 def _owned_by(usernames: list[str]) -> Q:
@@ -78,7 +85,7 @@ def _owned_by(usernames: list[str]) -> Q:
 class InitiativeFilter(StrictFilterSet):
     """Filters over initiatives `with_standing`; the rows are already `visible_to` the reader."""
 
-    q = Text(to_q=_mentions, help_text="Words in name, acronym, earlier names or summary.")
+    q = Text(to_q=then(condition=_mentions), help_text="Words in name, acronym, earlier names or summary.")
     status = Terms(STATUSES, to_q=status_is, help_text="Headline: what is claimed.")
     evidence = Terms(EVIDENCE, to_q=evidence_is, help_text="What records show.")
     schedule = Terms(vocabulary.SCHEDULES, to_q=lambda keys: Q(schedule__in=keys), help_text="Derived from due dates.")
@@ -95,11 +102,13 @@ class InitiativeFilter(StrictFilterSet):
         to_q=lambda slugs: Q(pk__in=InitiativeSector.objects.filter(sector__in=below(slugs)).values("initiative")),
     )  # fmt: skip
     country = Terms(
-        COUNTRIES, to_q=_of_country, help_text="ISO 3166-1 alpha-2; of its partnership or of a participant."
+        COUNTRIES,
+        to_q=then(condition=_of_country),
+        help_text="ISO 3166-1 alpha-2; of its partnership or of a participant.",
     )
     organisation = Keys(
         Organisation, help_text="Slug of a participant.",
-        to_q=lambda slugs: Q(pk__in=Participation.objects.filter(organisation__slug__in=slugs).values("initiative")),
+        to_q=then(condition=_taken_part_in_by),
     )  # fmt: skip
     parent = Keys(
         Initiative, to_q=lambda slugs: Q(parent__slug__in=slugs), help_text="Slug of the initiative it stands below."

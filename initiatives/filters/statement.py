@@ -1,11 +1,12 @@
 """Filters of statements."""
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from initiatives import vocabulary
+from initiatives.clocks import Clocks, known
 from initiatives.filters.initiative import COUNTRIES, below
 from initiatives.filters.strict import StrictFilterSet
-from initiatives.filters.words import Ids, Keys, Terms, Text, YesNo
+from initiatives.filters.words import Ids, Keys, Terms, Text, YesNo, then
 from initiatives.models import (
     Commitment,
     Initiative,
@@ -28,6 +29,11 @@ def _says(word: str) -> Q:
     return Q(text__icontains=word) | Q(passage__exact__icontains=word) & shown
 
 
+def _linked(links: type[Model], clocks: Clocks, **about: object) -> Q:
+    rows = known(rows=links._default_manager.filter(**about), clocks=clocks)
+    return Q(pk__in=rows.values("statement"))
+
+
 class StatementFilter(StrictFilterSet):
     """Filters over statements that are already `visible_to` the reader."""
 
@@ -36,13 +42,13 @@ class StatementFilter(StrictFilterSet):
     initiative = Keys(
         Initiative,
         help_text="Slug of an initiative it speaks of.",
-        to_q=lambda slugs: Q(pk__in=StatementInitiative.objects.filter(initiative__slug__in=slugs).values("statement")),
+        to_q=then(condition=lambda slugs, clocks: _linked(StatementInitiative, clocks, initiative__slug__in=slugs)),
     )
     commitment = Ids(
         Commitment,
         key="pk",
         help_text="Id of a commitment it makes or repeats.",
-        to_q=lambda ids: Q(pk__in=StatementCommitment.objects.filter(commitment__pk__in=ids).values("statement")),
+        to_q=then(condition=lambda ids, clocks: _linked(StatementCommitment, clocks, commitment__pk__in=ids)),
     )
     sector = Keys(
         Sector,
@@ -70,7 +76,7 @@ class StatementFilter(StrictFilterSet):
     note = Terms(
         vocabulary.NOTE_KINDS,
         help_text="Has a note of this kind.",
-        to_q=lambda keys: Q(pk__in=StatementNote.objects.filter(kind__in=keys).values("statement")),
+        to_q=then(condition=lambda keys, clocks: _linked(StatementNote, clocks, kind__in=keys)),
     )
     publication = Terms(
         vocabulary.PUBLICATIONS,

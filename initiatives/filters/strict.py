@@ -8,6 +8,8 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
+from initiatives.clocks import Clocks
+
 SHOWN_CHOICES = 12
 SHOWN_CHARACTERS = 80
 
@@ -41,7 +43,8 @@ def nearest(*, value: str, known: Iterable[str], few: int = SHOWN_CHOICES) -> st
 class StrictFilterSet(django_filters.FilterSet):
     """A FilterSet that refuses parameters it does not know.
 
-    `data` is the query string; `besides` names the parameters that the entrance reads itself (clocks, page, ordering).
+    `data` is the query string; `clocks` are those the rows were asked at: a filter that looks beside the rows sees what was
+    known then; `besides` names the parameters that the entrance reads itself (clocks, page, ordering).
     A filter of several values takes `?status=a&status=b` and `?status__in=a,b`. Empty values ask for nothing.
     `problems` lists everything that is wrong; an entrance that finds any must not answer as if the filter had held.
     """
@@ -52,11 +55,13 @@ class StrictFilterSet(django_filters.FilterSet):
         queryset: QuerySet,
         *,
         request: HttpRequest,
+        clocks: Clocks,
         besides: Iterable[str] = (),
         prefix: str | None = None,
     ) -> None:
         self.besides = tuple(besides)
         self.given = data
+        self.clocks = clocks
         super().__init__(_flat(data, self.base_filters), queryset, request=request, prefix=prefix)
 
     @property

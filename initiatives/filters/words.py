@@ -2,13 +2,14 @@
 
 import copy
 from collections.abc import Callable, Iterable, Mapping
-from typing import cast
+from typing import Any, cast
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
+from initiatives.clocks import Clocks, known
 from initiatives.filters.strict import nearest
 from initiatives.models.publication import Reader
 from initiatives.vocabulary import Term
@@ -38,6 +39,17 @@ class _TermsField(forms.MultipleChoiceField):
                 raise ValidationError(sentence, code="invalid_choice", params={"value": each})
 
 
+def then(*, condition: Callable[[Any, Clocks], Q]) -> Callable[[Any], Q]:
+    """Mark a `to_q` that looks beside the rows: it is given the clocks too, and shows what was known then."""
+    condition.at_clocks = True  # type: ignore[attr-defined]
+    return condition  # type: ignore[return-value]
+
+
+def _asked(one: Any, value: Any) -> Q:
+    """The condition of a filter for a value."""
+    return one.to_q(value, one.parent.clocks) if getattr(one.to_q, "at_clocks", False) else one.to_q(value)
+
+
 class Terms(_Shared):
     """One or more words of a codebook table; rows that have any of them. `to_q` turns the words into a condition."""
 
@@ -51,7 +63,7 @@ class Terms(_Shared):
 
     def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
         """The rows that have any of the words."""
-        return qs.filter(self.to_q(list(value))) if value else qs
+        return qs.filter(_asked(self, list(value))) if value else qs
 
 
 class _KeysField(forms.MultipleChoiceField):
@@ -84,8 +96,8 @@ class _KeysField(forms.MultipleChoiceField):
 class Keys(_Shared):
     """Rows of another noun by slug (or another unique text column `key`): rows that lead to any of them.
 
-    `model` is narrowed by `visible_to(user)` where it has one, and by `among(rows, user)`, so that a filter tells nobody
-    what they may not see. `extra_keys` are further words taken, such as `none`.
+    `model` is narrowed by `visible_to(user)` where it has one, to what existed at the clocks, and by `among(rows, user)`,
+    so that a filter tells nobody what they may not see. `extra_keys` are further words taken, such as `none`.
     """
 
     field_class = _KeysField
@@ -108,11 +120,13 @@ class Keys(_Shared):
         rows, reader = self.model_asked._default_manager.all(), self.parent.request.user
         if hasattr(rows, "visible_to"):
             rows = rows.visible_to(reader)
+        if any(field.name == "created_at" for field in self.model_asked._meta.fields):
+            rows = known(rows=rows, clocks=self.parent.clocks, moment="created_at")
         return self.among(rows, reader)
 
     def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
         """The rows that lead to any of the keys."""
-        return qs.filter(self.to_q(list(value))) if value else qs
+        return qs.filter(_asked(self, list(value))) if value else qs
 
 
 class _IdsField(_KeysField):
@@ -156,7 +170,7 @@ class YesNo(_Shared):
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         """The rows for which it is so, or is not."""
-        return qs.filter(self.to_q(value in YES)) if value else qs
+        return qs.filter(_asked(self, value in YES)) if value else qs
 
 
 class Text(_Shared):
@@ -171,7 +185,7 @@ class Text(_Shared):
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         """The rows for which every word holds."""
         for word in (value or "").split():
-            qs = qs.filter(self.to_q(word))
+            qs = qs.filter(_asked(self, word))
         return qs
 
 

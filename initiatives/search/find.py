@@ -26,6 +26,7 @@ from django.db.models.functions import Cast, Left, Lower, NullIf
 from django.db.models.lookups import Exact, GreaterThan
 from django.utils.text import Truncator
 
+from initiatives.clocks import Clocks
 from initiatives.search.asked import Asked, read
 from initiatives.search.bounded import bounded
 from initiatives.search.fragments import Piece, marked
@@ -55,10 +56,12 @@ class Result:
     paragraph: int | None = None
 
 
-def find(*, text: str, rows: Mapping[str, QuerySet], limit: int = 50, whole: QuerySet | None = None) -> list[Result]:
+def find(
+    *, text: str, rows: Mapping[str, QuerySet], clocks: Clocks, limit: int = 50, whole: QuerySet | None = None
+) -> list[Result]:
     """The rows that answer `text`, best first, at most `limit`.
 
-    `rows` gives for each noun to search (keys of NOUNS) the rows that the reader may see; `whole` the documents whose
+    `rows` gives for each noun to search (keys of NOUNS) the rows that the reader may see, at the clocks; `whole` the documents whose
     text they may see whole, which is then searched too. A question without a word has no results. Never more than
     four queries beside those that bound the time. Raises TookTooLong, and ValueError for an unknown noun.
     """
@@ -69,10 +72,10 @@ def find(*, text: str, rows: Mapping[str, QuerySet], limit: int = 50, whole: Que
         return []
     with bounded():
         config = _config(asked)
-        found = _ranked(asked, rows, limit, config)
+        found = _ranked(asked, rows, limit, config, clocks)
         inside = {}
         if whole is not None and "document" in rows and config == STEMMED:
-            inside = best_paragraphs(asked=asked, documents=whole)
+            inside = best_paragraphs(asked=asked, documents=whole, clocks=clocks)
         found = _with_paragraphs(found, inside)[:limit]
         texts = [pair for row in found for pair in ((row["name"], True), *((text, False) for text in row["texts"]))]
         pieces = iter(marked(texts=texts, tsquery=asked.tsquery, parts=asked.parts, config=config))
@@ -97,15 +100,17 @@ def _hit(pieces: tuple[Piece, ...]) -> bool:
     return any(piece.hit for piece in pieces)
 
 
-def _ranked(asked: Asked, rows: Mapping[str, QuerySet], limit: int, config: str) -> list[dict]:
-    each = [_matching(searched, rows[searched.noun], asked, config) for searched in WEIGHTS if searched.noun in rows]
+def _ranked(asked: Asked, rows: Mapping[str, QuerySet], limit: int, config: str, clocks: Clocks) -> list[dict]:
+    each = [
+        _matching(searched, rows[searched.noun], asked, config, clocks) for searched in WEIGHTS if searched.noun in rows
+    ]
     union = each[0].union(*each[1:], all=True) if len(each) > 1 else each[0]
     best = union.order_by("-found_rank", "found_noun", "found_id")[:limit]
     return [{**{key.removeprefix("found_"): value for key, value in row.items()}, "paragraph": None} for row in best]
 
 
-def _matching(searched: Searched, rows: QuerySet, asked: Asked, config: str) -> QuerySet:
-    texts = [(letter, expression()) for letter, _, expression in searched.texts]
+def _matching(searched: Searched, rows: QuerySet, asked: Asked, config: str, clocks: Clocks) -> QuerySet:
+    texts = [(letter, expression(clocks)) for letter, _, expression in searched.texts]
     rank: Combinable = Value(0.0, FloatField())
     rows = rows.order_by()
     if asked.words:
@@ -118,8 +123,8 @@ def _matching(searched: Searched, rows: QuerySet, asked: Asked, config: str) -> 
     return rows.values(
         found_noun=Value(searched.noun, TextField()),
         found_id=Cast("pk", BigIntegerField()),
-        found_slug=Cast(searched.slug(), TextField()),
-        found_name=Cast(searched.name(), TextField()),
+        found_slug=Cast(searched.slug(clocks), TextField()),
+        found_name=Cast(searched.name(clocks), TextField()),
         found_texts=Func(
             *[text for _, text in texts],
             template="ARRAY[%(expressions)s]::text[]",

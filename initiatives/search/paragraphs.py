@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import QuerySet
 
+from initiatives.clocks import Clocks
 from initiatives.search.asked import Asked
 
 LONGEST_PARAGRAPH = 50_000  # characters of one paragraph that are read
@@ -14,7 +15,7 @@ SQL = """
         SELECT to_tsquery('english', %(words)s) AS query
     ), held AS (
         SELECT DISTINCT ON (k.document_id) k.document_id, k.text FROM initiatives_capture k
-        WHERE k.document_id IN ({documents}) AND k.withheld_at IS NULL
+        WHERE k.document_id IN ({documents}) AND k.withheld_at IS NULL AND k.recorded_at <= coalesce(%(known_at)s, 'infinity'::timestamptz)
         ORDER BY k.document_id, k.captured_at DESC, k.id DESC
     ), line AS (
         SELECT h.document_id, l.text, count(*) OVER (PARTITION BY h.document_id ORDER BY l.n) AS paragraph
@@ -44,8 +45,8 @@ class Paragraph:
     title: str
 
 
-def best_paragraphs(*, asked: Asked, documents: QuerySet) -> dict[int, Paragraph]:
-    """Document id → its best paragraph, in the latest capture that is not withheld. One query.
+def best_paragraphs(*, asked: Asked, documents: QuerySet, clocks: Clocks) -> dict[int, Paragraph]:
+    """Document id → its best paragraph, in the latest capture known at the clocks that is not withheld. One query.
 
     `documents` are those whose text the reader may see whole.
     """
@@ -54,7 +55,7 @@ def best_paragraphs(*, asked: Asked, documents: QuerySet) -> dict[int, Paragraph
     sql = SQL.format(documents=inner % tuple(f"%({name})s" for name in named), longest=LONGEST_PARAGRAPH)
     parts = [f"%{_escaped(part)}%" for part in asked.parts]
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"words": asked.tsquery, "parts": parts, **named})
+        cursor.execute(sql, {"words": asked.tsquery, "parts": parts, "known_at": clocks.known_at, **named})
         return {row[0]: Paragraph(*row) for row in cursor.fetchall()}
 
 

@@ -10,11 +10,13 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, F, Func, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat, NullIf
 
+from initiatives.clocks import Clocks, known
 from initiatives.models import (
     Evidence,
     Initiative,
     Name,
     Organisation,
+    Participation,
     Passage,
     ScopeItem,
     Sector,
@@ -30,7 +32,10 @@ SEPARATOR = " · "
 
 @dataclass(frozen=True)
 class Searched:
-    """A noun: what its results are called, their slug (or none), the weighted texts, and which of them is quoted."""
+    """A noun: what its results are called, their slug (or none), the weighted texts, and which of them is quoted.
+
+    Each is an expression made for the clocks: names and summaries are today's, rows beside are those known then.
+    """
 
     noun: str
     boost: float
@@ -71,21 +76,21 @@ def _words(*, owner: str = "", otherwise: str | None = None):
     )
 
 
-def _scope():
-    return _joined(ScopeItem.objects.filter(initiative=OuterRef("pk")), "label")
+def _scope(clocks: Clocks):
+    return _joined(known(rows=ScopeItem.objects.filter(initiative=OuterRef("pk")), clocks=clocks), "label")
 
 
-def _earlier_names():
-    return _joined(Name.objects.filter(initiative=OuterRef("pk")), "name")
+def _earlier_names(clocks: Clocks):
+    return _joined(known(rows=Name.objects.filter(initiative=OuterRef("pk")), clocks=clocks), "name")
 
 
-def _aims():
+def _aims(clocks: Clocks):
     shown = Evidence.objects.filter(
         aim=OuterRef("pk"),
         passage__capture__withheld_at=None,
         passage__capture__document__publication__in=SHOWN,
     )
-    return _joined(shown, "passage__exact")
+    return _joined(known(rows=shown, clocks=clocks), "passage__exact")
 
 
 def _sectors(noun: str):
@@ -93,37 +98,37 @@ def _sectors(noun: str):
     return _joined(rows.annotate(called=_also_called("name")), "called")
 
 
-def _participants():
+def _participants(clocks: Clocks):
     called = Concat("name", Value(" "), "acronym", output_field=CharField())
-    return _joined(
-        Organisation.objects.filter(participations__initiative=OuterRef("pk")).annotate(called=called).distinct(),
-        "called",
-    )
+    parts = known(rows=Participation.objects.filter(initiative=OuterRef(OuterRef("pk"))), clocks=clocks)
+    taking_part = Organisation.objects.filter(pk__in=parts.values("organisation"))
+    return _joined(taking_part.annotate(called=called), "called")
 
 
-def _translations():
+def _translations(clocks: Clocks):
     open_to_readers = Q(statement__passage__capture__document__publication__in=SHOWN) | Q(statement__passage=None)
     rows = Translation.objects.filter(open_to_readers, statement=OuterRef("pk"))
-    return _joined(rows.filter(statement__passage__capture__withheld_at=None), "text")
+    rows = rows.filter(statement__passage__capture__withheld_at=None)
+    return _joined(known(rows=rows, clocks=clocks), "text")
 
 
-def _spoken_of():
+def _spoken_of(clocks: Clocks):
     rows = StatementInitiative.objects.filter(statement=OuterRef("pk"), initiative__publication__in=SHOWN)
-    return _joined(rows, "initiative__name")
+    return _joined(known(rows=rows, clocks=clocks), "initiative__name")
 
 
-def _initiative_of_commitment():
+def _initiative_of_commitment(_clocks: Clocks):
     rows = Initiative.objects.filter(pk=OuterRef("initiative"), publication__in=SHOWN)
     called = Concat("name", Value(" "), "acronym", output_field=CharField())
     return _joined(rows.annotate(called=called), "called")
 
 
-def _speaker():
+def _speaker(_clocks: Clocks):
     jointly = Value("Both sides jointly")
     return Coalesce("person__name", "organisation__name", jointly, output_field=TextField())
 
 
-def _speaker_called():
+def _speaker_called(_clocks: Clocks):
     person, organisation = _array("person__aliases"), _array("organisation__aliases")
     return Concat(
         _text(F("person__name")), Value(" "), _text(person), Value(" "), _text(F("organisation__name")), Value(" "),
@@ -131,21 +136,21 @@ def _speaker_called():
     )  # fmt: skip
 
 
-def _publisher():
+def _publisher(_clocks: Clocks):
     found = Coalesce(NullIf("publisher", Value("")), NullIf("identified_publisher", Value("")), Value(""))
     return Concat(found, Value(" "), F("dateline"), output_field=TextField())
 
 
-def _passages():
+def _passages(clocks: Clocks):
     rows = Passage.objects.filter(capture__document=OuterRef("pk"), capture__withheld_at=None)
-    return _joined(rows, "exact", order="start", separator=" […] ")
+    return _joined(known(rows=rows, clocks=clocks), "exact", order="start", separator=" […] ")
 
 
 def _column(name: str) -> Callable:
-    return lambda: _text(F(name))
+    return lambda _clocks: _text(F(name))
 
 
-def _nothing():
+def _nothing(_clocks: Clocks):
     return Value("", TextField())
 
 
@@ -155,19 +160,22 @@ WEIGHTS = (
         "initiative", 1.0, _column("name"), _column("slug"),
         (
             ("A", False, _column("name")), ("A", False, _column("acronym")), ("A", False, _earlier_names), ("B", True, _scope),
-            ("C", True, _column("summary")), ("C", True, _aims), ("C", False, lambda: _sectors("initiatives")),
+            ("C", True, _column("summary")), ("C", True, _aims), ("C", False, lambda _clocks: _sectors("initiatives")),
             ("D", False, _participants),
         ),
     ),
     Searched(
         "commitment", 0.8, _column("wording"), _nothing,
-        (("A", False, _column("wording")), ("B", True, lambda: _words(owner="initiative__")), ("D", False, _initiative_of_commitment)),
+        (
+            ("A", False, _column("wording")), ("B", True, lambda _clocks: _words(owner="initiative__")),
+            ("D", False, _initiative_of_commitment),
+        ),
     ),
     Searched(
         "statement", 0.7, _speaker, _nothing,
         (
-            ("A", True, lambda: _words(otherwise="text")), ("B", True, _translations), ("C", False, _speaker_called),
-            ("C", False, _column("capacity")), ("C", False, lambda: _sectors("statements")), ("D", False, _spoken_of),
+            ("A", True, lambda _clocks: _words(otherwise="text")), ("B", True, _translations), ("C", False, _speaker_called),
+            ("C", False, _column("capacity")), ("C", False, lambda _clocks: _sectors("statements")), ("D", False, _spoken_of),
         ),
     ),
     Searched(
@@ -179,15 +187,15 @@ WEIGHTS = (
     ),
     Searched(
         "organisation", 0.9, _column("name"), _column("slug"),
-        (("A", False, _column("name")), ("A", False, _column("acronym")), ("A", False, lambda: _array("aliases"))),
+        (("A", False, _column("name")), ("A", False, _column("acronym")), ("A", False, lambda _clocks: _array("aliases"))),
     ),
     Searched(
         "person", 0.9, _column("name"), _column("slug"),
-        (("A", False, _column("name")), ("A", False, lambda: _array("aliases"))),
+        (("A", False, _column("name")), ("A", False, lambda _clocks: _array("aliases"))),
     ),
     Searched(
         "sector", 0.9, _column("name"), _column("slug"),
-        (("A", False, _column("name")), ("A", False, lambda: _array("aliases"))),
+        (("A", False, _column("name")), ("A", False, lambda _clocks: _array("aliases"))),
     ),
 )  # fmt: skip
 NOUNS = tuple(searched.noun for searched in WEIGHTS)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
-from initiatives.clocks import held_by, with_standing
+from initiatives.clocks import held_by, known, with_standing
 from initiatives.models import Commitment, Initiative, Participation, ScopeItem, Sector
 from initiatives.models.publication import may_see
 from initiatives.shapes.building import (
@@ -38,7 +38,7 @@ def initiative_shape(*, rows: QuerySet[Initiative], asker: Asker) -> QuerySet[In
         parent=if_seen(seen=Q(parent__isnull=False) & parent_seen, then="parent__slug"),
         scope=_scope(asker),
         sectors=sectors_of(through="initiativesector__initiative"),
-        participants=_participants(),
+        participants=_participants(asker),
         owner="owner__username",
         status=status_object(),
         commitments=_commitments(asker),
@@ -63,12 +63,12 @@ def sectors_of(*, through: str) -> Any:
 
 
 def _scope(asker: Asker) -> Any:
-    rows = ScopeItem.objects.filter(initiative=OuterRef("pk")).order_by("id")
+    rows = known(rows=ScopeItem.objects.filter(initiative=OuterRef("pk")), clocks=asker.clocks).order_by("id")
     return listed(rows=rows, item=JsonObject(label="label", passage=nested_passage(asker=asker, path="passage")))
 
 
-def _participants() -> Any:
-    rows = Participation.objects.filter(initiative=OuterRef("pk")).order_by("id")
+def _participants(asker: Asker) -> Any:
+    rows = known(rows=Participation.objects.filter(initiative=OuterRef("pk")), clocks=asker.clocks).order_by("id")
     country = Coalesce(Cast("organisation__country", TextField()), Cast("country", TextField()))
     item = JsonObject(
         slug="organisation__slug",

@@ -3,6 +3,7 @@
 from django.db.models import Case, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import NullIf
 
+from initiatives.clocks import known
 from initiatives.models import Capture, SourceDocument
 from initiatives.models.publication import may_see
 from initiatives.shapes.building import Asker, JsonObject, address, if_seen, listed, shaped
@@ -18,7 +19,7 @@ def source_document_shape(*, rows: QuerySet[SourceDocument], asker: Asker) -> Qu
     replaced_by_seen = may_see(
         asker.reader, publication="replaced_by__publication", partnership="replaced_by__partnership"
     )
-    captures = Capture.objects.filter(document=OuterRef("pk")).order_by("id")
+    captures = known(rows=Capture.objects.filter(document=OuterRef("pk")), clocks=asker.clocks).order_by("id")
     shape = JsonObject(
         id="id",
         url=address(asker=asker, resource="documents", key="id"),

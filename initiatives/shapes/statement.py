@@ -6,7 +6,7 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, TextField, Value, W
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from initiatives.clocks import known
-from initiatives.models import Initiative, Sector, Statement, Translation
+from initiatives.models import Initiative, Sector, Statement, StatementInitiative, Translation
 from initiatives.models.publication import may_see
 from initiatives.shapes.building import ArraySubquery, Asker, JsonObject, address, listed, shaped
 from initiatives.shapes.note import notes_of_statement
@@ -23,6 +23,7 @@ def statement_shape(*, rows: QuerySet[Statement], asker: Asker) -> QuerySet[Stat
     `renderings` stand here too.
     """
     initiatives = known(rows=Initiative.objects.visible_to(asker.reader), clocks=asker.clocks, moment="created_at")
+    links = known(rows=StatementInitiative.objects.filter(statement=OuterRef(OuterRef("pk"))), clocks=asker.clocks)
     shape = JsonObject(
         id="id",
         url=address(asker=asker, resource="statements", key="id"),
@@ -42,7 +43,7 @@ def statement_shape(*, rows: QuerySet[Statement], asker: Asker) -> QuerySet[Stat
         renderings=_renderings(asker),
         passage=nested_passage(asker=asker, path="passage"),
         initiatives=ArraySubquery(
-            initiatives.filter(statementinitiative__statement=OuterRef("pk")).order_by("slug").values("slug")
+            initiatives.filter(pk__in=links.values("initiative")).order_by("slug").values("slug")
         ),
         sectors=ArraySubquery(
             Sector.objects.without_tree_fields()

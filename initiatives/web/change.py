@@ -13,7 +13,7 @@ from initiatives.dashboards.change import by_day, changes_between
 from initiatives.models import Event
 from initiatives.web.page import Unanswerable, page, page_of
 from initiatives.web.request import PageRequest
-from initiatives.web.visible import visible
+from initiatives.web.visible import in_sight, visible
 
 PER_PAGE = 200
 DEFAULT_DAYS = 30
@@ -32,7 +32,7 @@ def changes(request: PageRequest) -> HttpResponse:
     zone = timezone.get_current_timezone()
     found = changes_between(first=first, last=last, visible=rows, zone=zone, clocks=request.clocks)
     shown = page_of(request, Paginator(found, PER_PAGE))
-    past = Event.objects.filter(dates_to__lt=request.clocks.day).order_by("-dates_to", "-id")
+    past = in_sight(request, Event).filter(dates_to__lt=request.clocks.day).order_by("-dates_to", "-id")
     context = {
         "first": first, "last": last, "page": shown, "days": by_day(changes=shown.object_list, visible=rows, zone=zone),
         "events": list(past[:EVENTS_OFFERED]),

@@ -14,7 +14,7 @@ from initiatives.models import Commitment, Partnership, Statement
 from initiatives.permissions import may_record
 from initiatives.web.page import CLOCKS, answered, one_of, page, page_of
 from initiatives.web.request import PageRequest
-from initiatives.web.visible import visible
+from initiatives.web.visible import in_sight, visible
 
 PER_PAGE = 25
 SORTS = ("source", "slip", "due")
@@ -24,10 +24,12 @@ SELECTS = ("force", "status", "evidence", "schedule")
 @page(filtered=True)
 def commitment_list(request: PageRequest) -> HttpResponse:
     """Commitments with filters and pages: the operative words, whom they bind, when due."""
-    rows = commitments_listed(commitments=Commitment.objects.visible_to(request.user), clocks=request.clocks)
+    rows = commitments_listed(commitments=in_sight(request, Commitment), clocks=request.clocks)
     if not request.GET.getlist("initiative"):
         rows = counted(rows=rows, clocks=request.clocks)
-    found = CommitmentFilter(request.GET, rows, request=request, besides=(*CLOCKS, "page", "sort"))
+    found = CommitmentFilter(
+        request.GET, rows, request=request, clocks=request.clocks, besides=(*CLOCKS, "page", "sort")
+    )
     order = one_of(request, "sort", allowed=SORTS, default="source")
     shown = page_of(request, Paginator(sorted_by(rows=answered(found), order=order), PER_PAGE))
     selects = [
@@ -41,12 +43,12 @@ def commitment_list(request: PageRequest) -> HttpResponse:
     ]
     context = {
         "page": shown,
-        "promises": with_speakers(commitments=shown.object_list, statements=Statement.objects.visible_to(request.user)),
+        "promises": with_speakers(commitments=shown.object_list, statements=in_sight(request, Statement)),
         "applied": found.applied,
         "selects": selects,
         "sort": order,
         "sorts": {"source": _("As in the sources"), "slip": _("Furthest slip"), "due": _("Soonest due")},
-        "partnerships": list(Partnership.objects.order_by("name")),
+        "partnerships": list(in_sight(request, Partnership).order_by("name")),
     }
     return render(
         request,
@@ -58,7 +60,7 @@ def commitment_list(request: PageRequest) -> HttpResponse:
 @page()
 def commitment(request: PageRequest, pk: int) -> HttpResponse:
     """One commitment: its words, what each side says of it, its dates and its ledger."""
-    rows = commitments_listed(commitments=Commitment.objects.visible_to(request.user), clocks=request.clocks, few=True)
+    rows = commitments_listed(commitments=in_sight(request, Commitment), clocks=request.clocks, few=True)
     row = rows.filter(pk=pk).first()
     if row is None:
         raise Http404

@@ -14,6 +14,7 @@ from initiatives.permissions import may_draft, may_see_whole
 from initiatives.web.making import FORMS
 from initiatives.web.page import Unanswerable, one_of, page, page_of, whole_number, words_asked
 from initiatives.web.request import PageRequest
+from initiatives.web.visible import in_sight
 
 PER_PAGE = 25
 
@@ -21,8 +22,8 @@ PER_PAGE = 25
 @page("partnership", "kind", "q", "page")
 def document_list(request: PageRequest) -> HttpResponse:
     """Documents, newest first, with how many passages each holds."""
-    rows = documents_listed(documents=SourceDocument.objects.visible_to(request.user), clocks=request.clocks)
-    partnerships = {one.slug: one for one in Partnership.objects.order_by("name")}
+    rows = documents_listed(documents=in_sight(request, SourceDocument), clocks=request.clocks)
+    partnerships = {one.slug: one for one in in_sight(request, Partnership).order_by("name")}
     if pair := one_of(request, "partnership", allowed=tuple(partnerships), default=""):
         rows = rows.filter(partnership__slug=pair)
     kinds = dict(rows.order_by("kind").values_list("kind").annotate(Count("pk")))
@@ -64,7 +65,7 @@ def document(request: PageRequest, pk: int) -> HttpResponse:
 
 def document_of(request: PageRequest, pk: int) -> SourceDocument:
     """The document of a page, if its reader may see it. Raises Http404."""
-    visible = SourceDocument.objects.visible_to(request.user).select_related("partnership", "event", "replaced_by")
+    visible = in_sight(request, SourceDocument).select_related("partnership", "event", "replaced_by")
     row = documents_listed(documents=visible, clocks=request.clocks).filter(pk=pk).first()
     if row is None:
         raise Http404
@@ -77,12 +78,12 @@ def reading_of(request: PageRequest, row: SourceDocument, asked: Asked) -> Readi
     try:
         return document_page(
             document=row,
-            captures=Capture.objects.visible_to(user),
-            documents=SourceDocument.objects.visible_to(user),
-            initiatives=Initiative.objects.visible_to(user),
-            commitments=Commitment.objects.visible_to(user),
-            updates=StatusUpdate.objects.visible_to(user),
-            statements=Statement.objects.visible_to(user),
+            captures=in_sight(request, Capture),
+            documents=in_sight(request, SourceDocument),
+            initiatives=in_sight(request, Initiative),
+            commitments=in_sight(request, Commitment),
+            updates=in_sight(request, StatusUpdate),
+            statements=in_sight(request, Statement),
             clocks=request.clocks,
             whole=may_see_whole(user=user, document=row),
             asked=asked,

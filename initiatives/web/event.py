@@ -8,11 +8,11 @@ from initiatives.models import Event
 from initiatives.web.named import named
 from initiatives.web.page import page
 from initiatives.web.request import PageRequest
-from initiatives.web.visible import visible
+from initiatives.web.visible import in_sight, visible
 
 
 @page()
-@named("event", lambda request: Event.objects.select_related("partnership"))
+@named("event", lambda request: in_sight(request, Event).select_related("partnership"))
 def event(request: PageRequest, row: Event) -> HttpResponse:
     """The documents held of an event, what was said in them, and the initiatives whose claims rest on them."""
     rows = visible(request, "initiatives", "commitments", "updates", "statements", "documents")

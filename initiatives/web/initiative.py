@@ -17,7 +17,7 @@ from initiatives.models import Commitment, Initiative, OldSlug, Partnership, Sec
 from initiatives.permissions import may_draft, may_record
 from initiatives.web.page import CLOCKS, answered, one_of, page, page_of
 from initiatives.web.request import PageRequest
-from initiatives.web.visible import visible
+from initiatives.web.visible import in_sight, visible
 
 PER_PAGE = 25
 SORTS = ("urgency", "name", "newest", "checked")
@@ -30,10 +30,12 @@ FACET_TERMS = {
 @page(filtered=True)
 def initiative_list(request: PageRequest) -> HttpResponse:
     """Initiatives with filters, facet counts, an order and pages; htmx asks for the listing alone."""
-    standing = with_standing(rows=Initiative.objects.visible_to(request.user), clocks=request.clocks)
+    standing = with_standing(rows=in_sight(request, Initiative), clocks=request.clocks)
     if not asks_publication(query=request.GET):
         standing = current(rows=standing, clocks=request.clocks)
-    found = InitiativeFilter(request.GET, standing, request=request, besides=(*CLOCKS, "page", "sort"))
+    found = InitiativeFilter(
+        request.GET, standing, request=request, clocks=request.clocks, besides=(*CLOCKS, "page", "sort")
+    )
     rows = answered(found)
     order = one_of(request, "sort", allowed=SORTS, default="urgency")
     shown = page_of(request, Paginator(sorted_by(rows=rows, order=order).select_related("partnership"), PER_PAGE))
@@ -41,8 +43,8 @@ def initiative_list(request: PageRequest) -> HttpResponse:
         "page": shown,
         "rows": initiative_rows(
             rows=shown.object_list,
-            commitments=Commitment.objects.visible_to(request.user),
-            statements=Statement.objects.visible_to(request.user),
+            commitments=in_sight(request, Commitment),
+            statements=in_sight(request, Statement),
             clocks=request.clocks,
         ),
         "facets": _facets(request, standing, found.applied),
@@ -58,7 +60,7 @@ def initiative_list(request: PageRequest) -> HttpResponse:
     if request.htmx.target == "listing":
         return render(request, "web/initiative/_listing.html", context)
     context |= {
-        "partnerships": list(Partnership.objects.order_by("name")),
+        "partnerships": list(in_sight(request, Partnership).order_by("name")),
         "sectors": list(Sector.objects.with_tree_fields()),
         "owners": list(User.objects.exclude(owned_initiatives=None).order_by("username"))
         if request.user.is_authenticated
@@ -67,12 +69,12 @@ def initiative_list(request: PageRequest) -> HttpResponse:
     return render(request, "web/initiative/list.html", context)
 
 
-def _facets(request: HttpRequest, standing: QuerySet[Initiative], applied: dict[str, list[str]]) -> list[dict]:
+def _facets(request: PageRequest, standing: QuerySet[Initiative], applied: dict[str, list[str]]) -> list[dict]:
     others = QueryDict(mutable=True)
     for name, values in applied.items():
         if name not in FACETS:
             others.setlist(name, values)
-    rows = InitiativeFilter(others, standing, request=request).qs
+    rows = InitiativeFilter(others, standing, request=request, clocks=request.clocks).qs
     counts = facet_counts(rows=rows, standing=standing, chosen=applied)
     titles = {
         "status": _("Claimed"), "evidence": _("Records show"), "schedule": _("Schedule"),
@@ -113,7 +115,7 @@ def initiative(request: PageRequest, slug: str) -> HttpResponse:
 
     What went into another leads there, from its day on; `record=own` shows its own record all the same.
     """
-    shown = Initiative.objects.visible_to(request.user)
+    shown = in_sight(request, Initiative)
     rows = with_standing(
         rows=shown.select_related("partnership", "parent", "owner", "replaced_by"), clocks=request.clocks, few=True
     )

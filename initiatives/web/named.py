@@ -5,14 +5,15 @@ from functools import wraps
 from typing import cast
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import ResolverMatch
 
 from initiatives.models import OldSlug
+from initiatives.web.request import PageRequest
 
 
-def named(noun: str, rows: Callable[[HttpRequest], QuerySet]) -> Callable:
+def named(noun: str, rows: Callable[[PageRequest], QuerySet]) -> Callable:
     """Decorate a view that takes (request, row) so that it answers (request, slug); `rows` are those the reader may see.
 
     A slug that `noun` once carried redirects for good, the query kept. Anything else is not found.
@@ -20,7 +21,7 @@ def named(noun: str, rows: Callable[[HttpRequest], QuerySet]) -> Callable:
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def answer(request: HttpRequest, slug: str) -> HttpResponse:
+        def answer(request: PageRequest, slug: str) -> HttpResponse:
             row = rows(request).filter(slug=slug).first()
             return view(request, row) if row else _moved(request, noun, rows(request), slug)
 
@@ -29,7 +30,7 @@ def named(noun: str, rows: Callable[[HttpRequest], QuerySet]) -> Callable:
     return decorate
 
 
-def _moved(request: HttpRequest, noun: str, rows: QuerySet, slug: str) -> HttpResponse:
+def _moved(request: PageRequest, noun: str, rows: QuerySet, slug: str) -> HttpResponse:
     old = OldSlug.objects.filter(noun=noun, slug=slug).first()
     now = rows.filter(pk=old.object_id).first() if old else None
     if now is None:

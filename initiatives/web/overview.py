@@ -3,7 +3,7 @@
 import re
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,7 @@ from initiatives.models import (
 from initiatives.permissions import may_see_whole
 from initiatives.web.page import Unanswerable, one_of, page, whole_number
 from initiatives.web.request import PageRequest
+from initiatives.web.visible import in_sight
 
 SHOW = ("all", "late", "unproven", "differ", "moved")
 ROW_ID = re.compile(r"words-[a-z0-9-]+")
@@ -36,17 +37,17 @@ def first_screen(request: PageRequest) -> HttpResponse:
     if at and request.htmx.target == "source":
         return render(request, "components/source_panel.html", {"panel": _asked(request, at, row=_pressed(request))})
     show = one_of(request, "show", allowed=SHOW, default="all")
-    partnerships = list(Partnership.objects.order_by("slug"))
+    partnerships = list(in_sight(request, Partnership).order_by("slug"))
     chosen = _chosen(request, partnerships)
     if chosen is None:
         return render(request, "web/overview/empty.html")
     seen = overview(
         partnership=chosen,
-        initiatives=Initiative.objects.visible_to(request.user),
-        commitments=Commitment.objects.visible_to(request.user),
-        documents=SourceDocument.objects.visible_to(request.user),
-        statements=Statement.objects.visible_to(request.user),
-        events=Event.objects.all(),
+        initiatives=in_sight(request, Initiative),
+        commitments=in_sight(request, Commitment),
+        documents=in_sight(request, SourceDocument),
+        statements=in_sight(request, Statement),
+        events=in_sight(request, Event),
         clocks=request.clocks,
         show=show,
     )
@@ -55,7 +56,7 @@ def first_screen(request: PageRequest) -> HttpResponse:
     return render(request, "web/overview/page.html", context)
 
 
-def _chosen(request: HttpRequest, partnerships: list[Partnership]) -> Partnership | None:
+def _chosen(request: PageRequest, partnerships: list[Partnership]) -> Partnership | None:
     slug = request.GET.get("partnership")
     if slug:
         for one in partnerships:
@@ -63,12 +64,12 @@ def _chosen(request: HttpRequest, partnerships: list[Partnership]) -> Partnershi
                 return one
         held = ", ".join(one.slug for one in partnerships) or _("none yet")
         raise Unanswerable(f"partnership is “{slug}”; the tracker holds {held}.")
-    busy = set(Initiative.objects.visible_to(request.user).values_list("partnership", flat=True).distinct())
+    busy = set(in_sight(request, Initiative).values_list("partnership", flat=True).distinct())
     return next((one for one in partnerships if one.pk in busy), partnerships[0] if partnerships else None)
 
 
-def _passages(request: HttpRequest) -> QuerySet[Passage]:
-    return passages_with_source().visible_to(request.user)
+def _passages(request: PageRequest) -> QuerySet[Passage]:
+    return known(rows=passages_with_source().visible_to(request.user), clocks=request.clocks)
 
 
 def _asked(request: PageRequest, at: int, *, row: str) -> Panel:
@@ -89,8 +90,9 @@ def lit_panel(request: PageRequest, passage: Passage, *, row: str = "") -> Panel
     """The panel for a passage as the reader of this request may see it; `row` is the id of the element it belongs to."""
     return panel(
         passage=passage,
-        statements=Statement.objects.visible_to(request.user),
-        updates=known(rows=StatusUpdate.objects.visible_to(request.user), clocks=request.clocks),
+        statements=in_sight(request, Statement),
+        updates=in_sight(request, StatusUpdate),
+        clocks=request.clocks,
         whole=may_see_whole(user=request.user, document=passage.capture.document),
         row=row,
     )

@@ -17,6 +17,7 @@ from initiatives.permissions import may_draft
 from initiatives.web.document import document_of, reading_of
 from initiatives.web.page import Unanswerable, page
 from initiatives.web.request import SignedInRequest
+from initiatives.web.visible import in_sight
 
 LONGEST_NUMBER = 18
 
@@ -82,7 +83,7 @@ def _paragraph(row: SourceDocument, capture: str, number: int) -> Paragraph:
 def _earlier(request: SignedInRequest, asked: Mark) -> Paragraph | None:
     if asked.repeats is None:
         return None
-    visible = SourceDocument.objects.visible_to(request.user)
+    visible = in_sight(request, SourceDocument)
     found = (
         Paragraph.objects.filter(pk=asked.repeats, capture__document__in=visible)
         .select_related("capture__document__partnership")

@@ -8,11 +8,11 @@ from initiatives.models import Partnership
 from initiatives.web.named import named
 from initiatives.web.page import page
 from initiatives.web.request import PageRequest
-from initiatives.web.visible import visible
+from initiatives.web.visible import in_sight, visible
 
 
 @page()
-@named("partnership", lambda request: Partnership.objects.all())
+@named("partnership", lambda request: in_sight(request, Partnership))
 def partnership(request: PageRequest, row: Partnership) -> HttpResponse:
     """Both sides lined up by date, whose sources were read, and which dates slipped furthest."""
     rows = visible(request, "initiatives", "commitments", "updates", "statements", "documents", "events")

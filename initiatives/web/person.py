@@ -8,11 +8,11 @@ from initiatives.models import Person
 from initiatives.web.named import named
 from initiatives.web.page import page
 from initiatives.web.request import PageRequest
-from initiatives.web.visible import visible
+from initiatives.web.visible import in_sight, visible
 
 
 @page()
-@named("person", lambda request: Person.objects.all())
+@named("person", lambda request: in_sight(request, Person))
 def person(request: PageRequest, row: Person) -> HttpResponse:
     """Which facts are ours, in which capacities they spoke, and what they said."""
     rows = visible(request, "initiatives", "commitments", "statements", "documents")

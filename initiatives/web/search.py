@@ -14,7 +14,7 @@ from initiatives.search import NOUNS, TookTooLong, find
 from initiatives.search.asked import MOST_WORDS, read
 from initiatives.web.page import one_of, page
 from initiatives.web.request import PageRequest
-from initiatives.web.visible import visible
+from initiatives.web.visible import in_sight, visible
 
 MOST_RESULTS = 100
 LABELS = {
@@ -30,7 +30,10 @@ def search(request: PageRequest) -> HttpResponse:
     noun = one_of(request, "in", allowed=NOUNS, default=NOUNS[0]) if request.GET.get("in") else None
     context: dict = {"asked": asked, "noun": noun, "most": MOST_RESULTS, "most_words": MOST_WORDS}
     try:
-        results = find(text=asked.text, rows=_rows(request), whole=_whole(request), limit=MOST_RESULTS) if asked else []
+        whole, at = _whole(request), request.clocks
+        results = (
+            find(text=asked.text, rows=_rows(request), clocks=at, whole=whole, limit=MOST_RESULTS) if asked else []
+        )
     except TookTooLong:
         return render(request, "web/search/page.html", {**context, "too_long": True}, status=503)
     counts = Counter(result.noun for result in results)
@@ -56,8 +59,8 @@ def _rows(request: PageRequest) -> dict:
     }
     seen = {noun: visible(request, name)[name] for noun, name in names.items()}
     seen |= {
-        "organisation": Organisation.objects.all(),
-        "person": Person.objects.all(),
+        "organisation": in_sight(request, Organisation),
+        "person": in_sight(request, Person),
         "sector": Sector.objects.without_tree_fields(),
     }
     return {noun: known(rows=rows, clocks=request.clocks, moment="created_at") for noun, rows in seen.items()}

@@ -12,7 +12,7 @@ from initiatives.filters.statement import StatementFilter
 from initiatives.models import Partnership, Sector
 from initiatives.web.page import CLOCKS, answered, page, page_of
 from initiatives.web.request import PageRequest
-from initiatives.web.visible import visible
+from initiatives.web.visible import in_sight, visible
 
 PER_PAGE = 20
 
@@ -25,9 +25,9 @@ def statement_list(request: PageRequest) -> HttpResponse:
         rows=with_renderings(rows=seen["statements"], statements=seen["statements"], clocks=request.clocks),
         documents=seen["documents"], initiatives=seen["initiatives"], clocks=request.clocks,
     )  # fmt: skip
-    found = StatementFilter(request.GET, held, request=request, besides=(*CLOCKS, "page"))
+    found = StatementFilter(request.GET, held, request=request, clocks=request.clocks, besides=(*CLOCKS, "page"))
     rows = answered(found)
-    facets = statement_facets(rows=rows, initiatives=seen["initiatives"])
+    facets = statement_facets(rows=rows, initiatives=seen["initiatives"], clocks=request.clocks)
     context = {
         "page": page_of(request, Paginator(rows, PER_PAGE)),
         "facets": [_facet(request, name, values, found.applied) for name, values in facets.items() if values],
@@ -37,7 +37,7 @@ def statement_list(request: PageRequest) -> HttpResponse:
         return render(request, "web/statement/_listing.html", context)
     context |= {
         "sectors": list(Sector.objects.with_tree_fields()),
-        "partnerships": list(Partnership.objects.order_by("name")),
+        "partnerships": list(in_sight(request, Partnership).order_by("name")),
         "kinds": list(vocabulary.STATEMENT_KINDS.values()),
         "notes": list(vocabulary.NOTE_KINDS.values()),
         "kept": _kept(found.applied),

@@ -8,13 +8,13 @@ from initiatives.dashboards.timeline import timeline
 from initiatives.models import Partnership
 from initiatives.web.page import Unanswerable, page
 from initiatives.web.request import PageRequest
-from initiatives.web.visible import visible
+from initiatives.web.visible import in_sight, visible
 
 
 @page("partnership")
 def timeline_page(request: PageRequest) -> HttpResponse:
     """Events, statements, claims and due dates in order of time, of all partnerships or of the one asked for."""
-    partnerships = list(Partnership.objects.order_by("name"))
+    partnerships = list(in_sight(request, Partnership).order_by("name"))
     chosen = _chosen(request, partnerships)
     rows = visible(request, "events", "statements", "updates", "commitments", "documents")
     seen = timeline(partnership=chosen, clocks=request.clocks, **rows)

@@ -1,10 +1,10 @@
-"""What the reader of a request may see, noun by noun, as the inner rooms ask for it."""
+"""What the reader of a request may see and what was known at its clocks, noun by noun, as the inner rooms ask for it."""
 
-from collections.abc import Callable
+from typing import Any
 
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import Model, QuerySet
 
+from initiatives.clocks import known
 from initiatives.models import (
     Commitment,
     DueRevision,
@@ -15,19 +15,23 @@ from initiatives.models import (
     Statement,
     StatusUpdate,
 )
+from initiatives.web.request import PageRequest
 
-_ROWS: dict[str, Callable[[HttpRequest], QuerySet]] = {
-    "initiatives": lambda request: Initiative.objects.visible_to(request.user),
-    "commitments": lambda request: Commitment.objects.visible_to(request.user),
-    "updates": lambda request: StatusUpdate.objects.visible_to(request.user),
-    "revisions": lambda request: DueRevision.objects.visible_to(request.user),
-    "statements": lambda request: Statement.objects.visible_to(request.user),
-    "documents": lambda request: SourceDocument.objects.visible_to(request.user),
-    "events": lambda request: Event.objects.all(),
-    "partnerships": lambda request: Partnership.objects.all(),
-}
+_NOUNS: dict[str, type[Model]] = {
+    "initiatives": Initiative, "commitments": Commitment, "updates": StatusUpdate, "statements": Statement,
+    "documents": SourceDocument, "revisions": DueRevision, "events": Event, "partnerships": Partnership,
+}  # fmt: skip
 
 
-def visible(request: HttpRequest, *names: str) -> dict[str, QuerySet]:
-    """The named rows (initiatives, commitments, updates, revisions, statements, documents, events, partnerships) the reader may see."""
-    return {name: _ROWS[name](request) for name in names}
+def in_sight(request: PageRequest, model: type[Model]) -> Any:
+    """The rows of a noun that the reader may see and that were known at the clocks."""
+    rows: QuerySet = model._default_manager.all()
+    if hasattr(rows, "visible_to"):
+        rows = rows.visible_to(request.user)
+    begun = "created_at" if any(field.name == "created_at" for field in model._meta.fields) else "recorded_at"
+    return known(rows=rows, clocks=request.clocks, moment=begun)
+
+
+def visible(request: PageRequest, *names: str) -> dict[str, QuerySet]:
+    """The named rows (initiatives, commitments, updates, revisions, statements, documents, events …), as `in_sight`."""
+    return {name: in_sight(request, _NOUNS[name]) for name in names}

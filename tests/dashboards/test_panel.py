@@ -1,7 +1,10 @@
 """One passage in its paragraph."""
 
+from datetime import date
+
 import pytest
 
+from initiatives.clocks import Clocks
 from initiatives.dashboards.panel import panel
 from initiatives.dashboards.quoting import passages_with_source
 from initiatives.models import Statement, StatusUpdate
@@ -13,7 +16,11 @@ pytestmark = pytest.mark.django_db
 def shown(passage, whole=True):
     loaded = passages_with_source().get(pk=passage.pk)
     return panel(
-        passage=loaded, statements=Statement.objects.published(), updates=StatusUpdate.objects.all(), whole=whole
+        passage=loaded,
+        statements=Statement.objects.published(),
+        updates=StatusUpdate.objects.all(),
+        whole=whole,
+        clocks=Clocks(today=date(2026, 11, 23)),
     )
 
 

@@ -111,7 +111,9 @@ def test_facets_count_statements_by_speaker_kind_and_initiative():
     for _ in range(2):
         StatementFactory(person=speaker, initiatives=[initiative])
     StatementFactory(person=None, organisation=OrganisationFactory(name="Office", slug="office"), kind="paraphrase")
-    facets = statement_facets(rows=Statement.objects.all(), initiatives=seen()["initiatives"])
+    facets = statement_facets(
+        rows=Statement.objects.all(), initiatives=seen()["initiatives"], clocks=Clocks(today=TODAY)
+    )
     assert {name: [(one.value, one.label, one.count) for one in values] for name, values in facets.items()} == {
         "person": [("minister", "A minister", 2)],
         "organisation": [("office", "Office", 1)],

@@ -35,8 +35,11 @@ def at(capture):
 
 
 def chosen(initiative):
-    rows = with_standing(rows=Initiative.objects.select_related("partnership"), clocks=Clocks(today=date(2026, 6, 1)))
-    return words_of(rows=rows.filter(pk=initiative.pk), statements=Statement.objects.published()).get(initiative.pk)
+    now = Clocks(today=date(2026, 6, 1))
+    rows = with_standing(rows=Initiative.objects.select_related("partnership"), clocks=now)
+    return words_of(rows=rows.filter(pk=initiative.pk), statements=Statement.objects.published(), clocks=now).get(
+        initiative.pk
+    )
 
 
 def test_the_operative_part_of_a_longer_quotation_is_chosen_with_its_speaker(at):

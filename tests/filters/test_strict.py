@@ -27,7 +27,9 @@ def asked(query, user=None, besides=("as_of",)):
     request = RequestFactory().get("/")
     request.user = user or AnonymousUser()
     rows = with_standing(rows=Initiative.objects.visible_to(request.user), clocks=Clocks(today=timezone.localdate()))
-    return InitiativeFilter(QueryDict(query), rows, request=request, besides=besides)
+    return InitiativeFilter(
+        QueryDict(query), rows, request=request, clocks=Clocks(today=timezone.localdate()), besides=besides
+    )
 
 
 def found(query, user=None):

@@ -1,5 +1,7 @@
 """Searching finds the words wherever they stand, best first, and nothing the reader may not see."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
@@ -7,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from initiatives.clocks import Clocks
 from initiatives.models import (
     Commitment,
     Initiative,
@@ -33,6 +36,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+NOW = Clocks(today=date(2026, 11, 23))
 READER = AnonymousUser()
 MODELS = (Initiative, Commitment, Statement, SourceDocument)
 
@@ -50,7 +54,7 @@ def visible():
 
 
 def search(text, **more):
-    return find(text=text, rows=visible(), **{"whole": SourceDocument.objects.visible_to(READER), **more})
+    return find(text=text, rows=visible(), clocks=NOW, **{"whole": SourceDocument.objects.visible_to(READER), **more})
 
 
 def nouns(text, **more):
@@ -230,7 +234,7 @@ def test_a_text_of_two_million_characters_is_no_error():
 
 def test_an_unknown_noun_is_named():
     with pytest.raises(ValueError, match="'tree'"):
-        find(text="forest", rows={"tree": Initiative.objects.all()})
+        find(text="forest", rows={"tree": Initiative.objects.all()}, clocks=NOW)
 
 
 def test_a_question_that_takes_too_long_is_stopped_and_the_limit_ends_with_it():
