@@ -15,7 +15,7 @@ from initiatives.admin.access import user_of
 from initiatives.admin.columns import column, linked, shown
 from initiatives.admin.evidence import BEHIND, subject_of, target_of
 from initiatives.admin.filters import PassageStateFilter
-from initiatives.admin.history import Change
+from initiatives.admin.history import Act
 from initiatives.admin.proof import NAMES, find, word_fields
 from initiatives.admin.row import RowAdmin, RowForm
 from initiatives.admin.surroundings import in_context
@@ -92,7 +92,7 @@ class PassageAdmin(RowAdmin):
         words = row.exact if len(row.exact) <= 120 else f"{row.exact[:119]}…"
         return f"“{words}” · ¶{row.paragraph} · {document}"
 
-    def changes(self, row: Passage) -> list[Change]:
+    def changes(self, row: Passage) -> list[Act]:
         """Nothing of a withheld text: its words are the history."""
         return [] if row.capture.withheld_at else super().changes(row)
 

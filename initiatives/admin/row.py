@@ -19,7 +19,7 @@ from initiatives.actions import Conflict
 from initiatives.actions.part import edit_parts
 from initiatives.actions.writing import writes
 from initiatives.admin.access import Access, user_of, within_reach
-from initiatives.admin.history import Change, changes_of
+from initiatives.admin.history import Act, changes_of
 from initiatives.admin.refusals import sentence, show
 from initiatives.models import User
 
@@ -208,7 +208,7 @@ class RowAdmin(Access, ModelAdmin):
         told = {"changes": self.changes(row), "title": f"History: {self.choice_label(row)}"}
         return super().history_view(request, object_id, {**told, **(extra_context or {})})
 
-    def changes(self, row: Any) -> list[Change]:
+    def changes(self, row: Any) -> list[Act]:
         """The row's history as it may be shown."""
         return changes_of(row)
 

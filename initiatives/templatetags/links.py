@@ -108,3 +108,9 @@ def speaker(context, statement) -> SafeString:
     if route(f"web:{noun}", row.slug):
         name = format_html('<a href="{}">{}</a>', link(context, f"web:{noun}", row.slug), row.name)
     return format_html("{}, {}", name, statement.capacity) if statement.capacity else name
+
+
+@register.simple_tag(takes_context=True)
+def history_of(context, noun: str, key: str | int) -> str:
+    """The address of a record's history, the clocks as they are turned."""
+    return link(context, f"web:{noun}-history", key)

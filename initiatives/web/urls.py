@@ -9,6 +9,7 @@ from initiatives.web import (
     document,
     event,
     health,
+    history,
     initiative,
     methodology,
     organisation,
@@ -24,6 +25,16 @@ from initiatives.web import (
 )
 
 app_name = "web"
+
+
+def history_routes(noun: str, lead: str) -> list[URLPattern]:
+    """The history of a noun, and where its past versions are restored."""
+    of_noun = {"noun": noun}
+    return [
+        path(f"{lead}/history/", history.history, of_noun, name=f"{noun}-history"),
+        path(f"{lead}/history/<int:version>/restore/", history.restore_version, of_noun, name=f"{noun}-restore"),
+    ]
+
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # The first screen, initiatives, commitments, documents.
@@ -52,4 +63,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", search.search, name="search"),
     path("desk/", desk.desk_page, name="desk"),
     path("methodology/", methodology.how_to_read, name="methodology"),
+    *(
+        each
+        for noun, lead in {
+            "initiative": "initiatives/<slug:slug>",
+            "commitment": "commitments/<int:pk>",
+            "statement": "statements/<int:pk>",
+            "document": "documents/<int:pk>",
+            "partnership": "partnerships/<slug:slug>",
+            "person": "people/<slug:slug>",
+            "organisation": "organisations/<slug:slug>",
+            "sector": "sectors/<slug:slug>",
+            "event": "events/<slug:slug>",
+        }.items()
+        for each in history_routes(noun, lead)
+    ),
 ]

@@ -36,6 +36,16 @@ OPEN_TO_ALL = {
 }
 
 # Open to every reader while PUBLIC_READ is on, and to nobody unknown while it is off.
+KEPT = {
+    *("initiatives/<slug:slug>", "commitments/<int:pk>", "statements/<int:pk>", "documents/<int:pk>"),
+    *(
+        "partnerships/<slug:slug>",
+        "organisations/<slug:slug>",
+        "people/<slug:slug>",
+        "sectors/<slug:slug>",
+        "events/<slug:slug>",
+    ),
+}
 PAGES = {
     *("", "timeline/", "changes/", "search/"),
     *("initiatives/", "initiatives/<slug:slug>/"),
@@ -45,6 +55,7 @@ PAGES = {
     *("sectors/", "sectors/<slug:slug>/"),
     *("partnerships/<slug:slug>/", "events/<slug:slug>/"),
     *("organisations/<slug:slug>/", "people/<slug:slug>/"),
+    *(f"{lead}/history/" for lead in KEPT),
 }
 RESOURCES = {
     *(
@@ -66,6 +77,7 @@ PRIVATE_RESOURCES = {"reminders", "webhooks"}
 STEPS = {f"api/v1/initiatives/<str:key>/{step}/" for step in ("rename", "split", "merge", "absorb")}
 FOR_MEMBERS = {
     *STEPS,
+    *(f"{lead}/history/<int:version>/restore/" for lead in KEPT),
     "desk/",
     "documents/<int:pk>/make/",
     "documents/<int:pk>/mark/",
