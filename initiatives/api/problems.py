@@ -40,6 +40,13 @@ class Stale(exceptions.APIException):
     default_code = "stale"
 
 
+class Withheld(exceptions.APIException):
+    """451: the text is withheld; the detail gives the reason."""
+
+    status_code = 451
+    default_code = "withheld"
+
+
 class PreconditionRequired(exceptions.APIException):
     """428: a change without If-Match."""
 

@@ -44,8 +44,8 @@ RESOURCES = [
     (review.RESOURCE, review.ReviewsView, DetailView),
     (statement.RESOURCE, ListView, DetailView),
     (sector.RESOURCE, ListView, DetailView),
-    (source_document.RESOURCE, ListView, DetailView),
-    (capture.RESOURCE, ListView, DetailView),
+    (source_document.RESOURCE, source_document.DocumentsView, DetailView),
+    (capture.RESOURCE, capture.CapturesView, DetailView),
     (passage.RESOURCE, ListView, DetailView),
     (participation.RESOURCE, ListView, DetailView),
     (organisation.RESOURCE, ListView, DetailView),
@@ -63,6 +63,7 @@ urlpatterns: list[URLPattern] = [
         for step in succession.STEPS
     ),
     path("initiatives/<str:key>/sides/", side.SidesView.as_view(), name="initiative-sides"),
+    path("captures/<str:key>/original/", capture.OriginalView.as_view(), name="capture-original"),
     path("search/", search.SearchView.as_view(), name="search"),
     path("stats/", stats.StatsView.as_view(), name="stats"),
     path("changes/", change.ChangesView.as_view(), name="changes"),

@@ -71,7 +71,10 @@ RESOURCES = {
     *("sectors", "documents", "captures", "passages", "participations", "organisations", "people"),
     *("saved-views", "releases"),
 }
-ABOUT_THE_API = {"", "initiatives/<str:key>/sides/", "search/", "stats/", "changes/", "schema", "docs", "<path:rest>"}
+ABOUT_THE_API = {
+    *("", "initiatives/<str:key>/sides/", "captures/<str:key>/original/"),
+    *("search/", "stats/", "changes/", "schema", "docs", "<path:rest>"),
+}
 # Only somebody who signed in has any.
 PRIVATE_RESOURCES = {"reminders", "webhooks"}
 STEPS = {f"api/v1/initiatives/<str:key>/{step}/" for step in ("rename", "split", "merge", "absorb")}

@@ -39,6 +39,7 @@ PROBLEMS = {
     413: "The body is too long.",
     415: "Send application/json.",
     428: "A change needs If-Match.",
+    451: "The text is withheld; `detail` gives the reason.",
     500: "Something went wrong on our side.",
     503: "The search took too long.",
 }
@@ -47,7 +48,10 @@ ALWAYS = (400, 401, 405, 406, 500)
 
 @dataclass(frozen=True)
 class Operation:
-    """One method at one address: its name, a sentence, parameters, body, the answer and the problems it may have."""
+    """One method at one address: its name, a sentence, parameters, body, the answer and the problems it may have.
+
+    `form` is the body as multipart/form-data, where that is taken too; `media` the type of the answer.
+    """
 
     name: str
     tag: str
@@ -55,6 +59,8 @@ class Operation:
     answers: Piece
     parameters: tuple[Piece, ...] = ()
     body: Piece | None = None
+    form: Piece | None = None
+    media: str = "application/json"
     status: int = 200
     problems: tuple[int, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
@@ -94,7 +100,10 @@ class Operations(AutoSchema):
             "responses": _responses(described),
         }
         if described.body is not None:
-            operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": described.body}}}
+            content = {"application/json": {"schema": described.body}}
+            if described.form is not None:
+                content["multipart/form-data"] = {"schema": described.form}
+            operation["requestBody"] = {"required": True, "content": content}
         return operation
 
 
@@ -175,7 +184,7 @@ def _of_path(path: str) -> list[Piece]:
 def _responses(described: Operation) -> dict[str, Piece]:
     success: Piece = {
         "description": described.summary,
-        "content": {"application/json": {"schema": described.answers}},
+        "content": {described.media: {"schema": described.answers}},
     }
     if described.headers:
         success["headers"] = {name: {"schema": TEXT, "description": each} for name, each in described.headers.items()}
