@@ -8,6 +8,7 @@ from initiatives.clocks import Clocks, known
 from initiatives.dashboards.paragraph import Progress, State, progress_of
 from initiatives.dashboards.proofs import Proof, proofs_of
 from initiatives.dashboards.reading import Hidden, Paragraph, Segment, Span, paragraphs_of, windows_around
+from initiatives.dashboards.repeats import Offer, repeats_offered
 from initiatives.models import Capture, Commitment, Initiative, Passage, SourceDocument, Statement, StatusUpdate
 from initiatives.vocabulary import EXCERPT_CHARACTERS
 
@@ -24,7 +25,8 @@ class Asked:
     """What part of which text: a capture by id (None: the latest), the passage to light, and which of its pages.
 
     Without `page` it is the page on which `paragraph` or the passage `lit` stands, else the first. `unread` leaves out
-    the paragraphs that are read; `only` gives those paragraphs and no other.
+    the paragraphs that are read; `only` gives those paragraphs and no other. `offers`: whether to say of unread ones
+    which earlier paragraphs they may repeat.
     """
 
     capture: int | None = None
@@ -33,6 +35,7 @@ class Asked:
     paragraph: int | None = None
     unread: bool = False
     only: tuple[int, ...] = ()
+    offers: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,12 @@ class Marked:
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph with the passages that begin in it, for the margin, and whether it is read."""
+    """A paragraph with the passages that begin in it, for the margin, whether it is read, and what it may repeat."""
 
     paragraph: Paragraph
     margin: tuple[Marked, ...]
     state: State
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class Reading:
     """A document and one of its captures; `lines` is empty where the text is withheld or none was captured.
 
     `passages` counts those of the whole capture; `keys` gives paragraph and letter of those shown. `pages` is how many
-    pages the text has, `page` the one that is shown, from 1.
+    pages the text has, `page` the one that is shown, from 1; `windows` are the parts that may be shown, None for all.
     """
 
     document: SourceDocument
@@ -69,6 +73,7 @@ class Reading:
     passages: int = 0
     keys: dict[int, tuple[int, str]] = field(default_factory=dict)
     excerpted: bool = False
+    windows: list[tuple[int, int]] | None = None
     progress: Progress = field(default_factory=Progress)
     page: int = 1
     pages: int = 1
@@ -103,14 +108,23 @@ def document_page(
     windows = None if whole else windows_around(spans=spans, length=len(chosen.text), margin=EXCERPT_CHARACTERS)
     parts = paragraphs_of(text=chosen.text, spans=spans, windows=windows, numbers=set(numbers))
     marked = _marked(chosen, parts, initiatives, commitments, updates, statements, clocks)
+    offers = repeats_offered(
+        capture=chosen, words=_unread(parts, progress) if asked.offers else {}, documents=documents, commitments=commitments
+    )  # fmt: skip
     lines = tuple(
         part
         if isinstance(part, Hidden)
-        else Line(part, tuple(marked[pk] for pk in part.passages), progress.states[part.number])
+        else Line(
+            part,
+            tuple(marked[pk] for pk in part.passages),
+            progress.states[part.number],
+            offers.get(part.number, ()),
+        )
         for part in parts
     )
     return replace(
-        seen, lines=lines, passages=len(spans), excerpted=not whole and _cut(lines), progress=progress, page=page, pages=pages,
+        seen, lines=lines, passages=len(spans), windows=windows, excerpted=not whole and _cut(lines),
+        progress=progress, page=page, pages=pages,
         keys={pk: (one.passage.paragraph, one.key) for pk, one in marked.items()},
     )  # fmt: skip
 
@@ -174,6 +188,14 @@ def _marked(
         places[one.paragraph] = place = places.get(one.paragraph, -1) + 1
         found[one.pk] = Marked(one, _letter(place), tuple(proofs.get(one.pk, ())))
     return found
+
+
+def _unread(parts: list[Paragraph | Hidden], progress: Progress) -> dict[int, str]:
+    return {
+        part.number: "".join(segment.text for segment in part.segments)
+        for part in parts
+        if isinstance(part, Paragraph) and not progress.states[part.number].read
+    }
 
 
 def _letter(place: int) -> str:

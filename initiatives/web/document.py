@@ -11,6 +11,7 @@ from initiatives import vocabulary
 from initiatives.dashboards.document import Asked, NoSuchPage, Reading, document_page, documents_listed
 from initiatives.models import Capture, Commitment, Initiative, Partnership, SourceDocument, Statement, StatusUpdate
 from initiatives.permissions import may_draft, may_see_whole
+from initiatives.search.places import places_in
 from initiatives.web.making import FORMS
 from initiatives.web.page import Unanswerable, one_of, page, page_of, whole_number, words_asked
 from initiatives.web.request import PageRequest
@@ -45,21 +46,25 @@ def document_list(request: PageRequest) -> HttpResponse:
     return render(request, "web/document/list.html", context)
 
 
-@page("capture", "at", "p", "paragraph", "show")
+@page("capture", "at", "p", "paragraph", "show", "find")
 def document(request: PageRequest, pk: int) -> HttpResponse:
     """A document: numbered paragraphs with every passage lit, or what may be said of a text that is withheld."""
     row = document_of(request, pk)
     shown = one_of(request, "show", allowed=("unread",), default="")
+    may_edit = may_draft(user=request.user, partnership=row.partnership)
+    works = may_edit and not request.clocks.turned
     asked = Asked(
         capture=whole_number(request, "capture"), lit=whole_number(request, "at"), page=whole_number(request, "p"),
-        paragraph=whole_number(request, "paragraph"), unread=shown == "unread",
+        paragraph=whole_number(request, "paragraph"), unread=shown == "unread", offers=works,
     )  # fmt: skip
     seen = reading_of(request, row, asked)
-    may_edit = may_draft(user=request.user, partnership=row.partnership)
     context = {
         "seen": seen, "document": row, "may_edit": may_edit, "shown": shown, "next_unread": seen.progress.next_unread(),
-        "works": may_edit and not request.clocks.turned, "kinds": {key: form.title for key, form in FORMS.items()},
+        "works": works, "kinds": {key: form.title for key, form in FORMS.items()},
     }  # fmt: skip
+    asked_for = " ".join(words_asked(request, "find"))
+    if asked_for and seen.capture and not seen.capture.withheld_at:
+        context["found"] = places_in(text=seen.capture.text, query=asked_for, windows=seen.windows)
     return render(request, "web/document/page.html", context)
 
 

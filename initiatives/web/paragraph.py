@@ -44,7 +44,7 @@ def mark(request: SignedInRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         raise Unanswerable(" ".join(error.messages)) from error
     if request.htmx:
-        seen = reading_of(request, row, Asked(capture=paragraph.capture_id, only=(paragraph.number,)))
+        seen = reading_of(request, row, Asked(capture=paragraph.capture_id, only=(paragraph.number,), offers=True))
         following = seen.progress.next_unread(after=paragraph.number)
         context = {"seen": seen, "document": row, "works": True, "next_unread": following}
         return render(request, "web/document/_changed.html", context)

@@ -143,7 +143,7 @@ def _recorded(request: SignedInRequest, context: dict[str, Any], made: Made) -> 
         return redirect(reverse("web:document", args=[row.pk], query=query, fragment=f"p{passage.pk}"))
     touched = Paragraph.objects.filter(capture=passage.capture_id, start__lt=passage.end, end__gt=passage.start)
     numbers = tuple(touched.values_list("number", flat=True))
-    seen = reading_of(request, row, Asked(capture=passage.capture_id, lit=passage.pk, only=numbers))
+    seen = reading_of(request, row, Asked(capture=passage.capture_id, lit=passage.pk, only=numbers, offers=True))
     following = seen.progress.next_unread(after=passage.paragraph)
     more = {"made": made, "seen": seen, "works": True, "next_unread": following}
     return render(request, "web/document/_made.html", {**context, **more})

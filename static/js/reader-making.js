@@ -14,6 +14,7 @@ const making = () => document.getElementById("making");
 /** Say something, for eyes and for screen readers. */
 export function tell(words) {
   const told = document.getElementById("told");
+  if (!told) return;
   told.textContent = words;
   window.clearTimeout(tell.later);
   tell.later = window.setTimeout(() => {

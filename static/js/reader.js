@@ -1,5 +1,6 @@
 // The reader: a link to a passage (#p12) lights all of it, though other passages split it into pieces, and leads to the
 // page of the text on which it stands. For whoever may record, the working reader is loaded too.
+import { startFinding } from "./reader-find.js";
 import { startKeys } from "./reader-keys.js";
 import { startMaking } from "./reader-making.js";
 
@@ -45,3 +46,4 @@ if (reader && "works" in reader.dataset) {
   startMaking(reader);
   startKeys(reader);
 }
+if (reader) startFinding(reader);

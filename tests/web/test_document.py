@@ -167,3 +167,43 @@ def test_words_that_cannot_be_searched_are_refused_by_name(client, words):
     answer = client.get(f"/documents/?q={words}")
     assert answer.status_code == 400
     assert "q is longer than 200 characters, or holds the character NUL" in answer.text
+
+
+def found(page):
+    section = page.one("section", id="found")
+    places = [link for link in section.all("a") if "data-start" in link.attributes]
+    return [(link.one("span", class_="para").text, link.one("mark").text) for link in places]
+
+
+def test_words_are_found_whatever_their_form_and_listed_as_they_stand(client):
+    capture = CaptureFactory(
+        text="They met.\n\nWe will co-\noperate on ﬁnance.\nThey said: “we’ll coöperate” and Co-operate."
+    )
+    page = reader(client, capture.document, "?find=cooperate")
+    assert found(page) == [("¶2", "co-\noperate"), ("¶4", "Co-operate")]
+    href = page.one("section", id="found").one("ol").one("a").attributes["href"]
+    assert href == f"/documents/{capture.document.pk}/?capture={capture.pk}&find=cooperate&paragraph=2#para-2"
+    assert (
+        "does not stand in this text"
+        in reader(client, capture.document, "?find=nothing").one("section", id="found").words
+    )
+    assert found(reader(client, capture.document, "?find=--")) == []
+
+
+def test_an_analyst_is_led_from_a_place_to_making_something_of_it(client):
+    client.force_login(UserFactory(is_superuser=True))
+    capture = CaptureFactory(text="One.\nWe will co-\noperate.")
+    link = reader(client, capture.document, "?find=cooperate").one("section", id="found").one("ol").one("a")
+    assert link.attributes["href"] == f"/documents/{capture.document.pk}/make/?capture={capture.pk}&start=13&end=24"
+    assert "co-\noperate" in client.get(link.attributes["href"]).text
+
+
+def test_nothing_is_found_where_an_excerpt_hides_the_text(client):
+    passage = long_capture("excerpt")
+    address = f"/documents/{passage.capture.document.pk}/"
+    assert found(read(client.get(f"{address}?find=secret"))) == []
+    page = read(client.get(f"{address}?find=forest"))
+    assert found(page) == [("¶3", "forest")]
+    assert "secret" not in page.text
+    client.force_login(UserFactory(is_superuser=True))
+    assert len(found(read(client.get(f"{address}?find=secret")))) == 50
