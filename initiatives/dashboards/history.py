@@ -41,6 +41,11 @@ class Entry:
     void: bool = False
     why: str = ""
 
+    @property
+    def short(self) -> bool:
+        """Whether one line tells it: a part that came or went and is no line of a ledger."""
+        return bool(self.part) and not self.line and self.deed != "update"
+
 
 @dataclass(frozen=True)
 class Act:
