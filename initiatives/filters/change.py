@@ -5,12 +5,13 @@ from collections.abc import Callable
 from django.db.models import Q
 
 from initiatives import vocabulary
+from initiatives.clocks import Clocks, known
 from initiatives.filters.commitment import CommitmentFilter
 from initiatives.filters.initiative import COUNTRIES, InitiativeFilter
 from initiatives.filters.source_document import SourceDocumentFilter
 from initiatives.filters.statement import StatementFilter
 from initiatives.filters.strict import StrictFilterSet
-from initiatives.filters.words import Keys, Terms, YesNo
+from initiatives.filters.words import Keys, Terms, YesNo, asked, then
 from initiatives.models import (
     Change,
     Commitment,
@@ -46,17 +47,22 @@ def _about(**conditions: Q) -> Q:
     return found
 
 
-def _as(name: str, *nouns: str) -> Callable[[list[str]], Q]:
+def _as(name: str, *nouns: str) -> Callable[[list[str], Clocks], Q]:
     """Changes of what the filter of that name finds among the nouns."""
-    return lambda values: _about(**{noun: SUBJECTS[noun][1].base_filters[name].to_q(values) for noun in nouns})
+
+    def condition(values: list[str], clocks: Clocks) -> Q:
+        filters = {noun: SUBJECTS[noun][1].base_filters[name] for noun in nouns}
+        return _about(**{noun: asked(one, values, clocks) for noun, one in filters.items()})
+
+    return condition
 
 
-def _of_initiative(slugs: list[str]) -> Q:
+def _of_initiative(slugs: list[str], clocks: Clocks) -> Q:
     # What became of an initiative is told of the old one; the new one's readers look for it too.
-    came_from = Succession.objects.filter(new__slug__in=slugs).values("old")
-    return _about(initiative=Q(slug__in=slugs)) | _as("initiative", "commitment", "statement")(slugs) | Q(
-        kind="succession", noun="initiative", subject_id__in=came_from
-    )  # fmt: skip
+    came_from = known(rows=Succession.objects.filter(new__slug__in=slugs), clocks=clocks).values("old")
+    parts = _as("initiative", "commitment", "statement")(slugs, clocks)
+    succession = Q(kind="succession", noun="initiative", subject_id__in=came_from)
+    return _about(initiative=Q(slug__in=slugs)) | parts | succession
 
 
 def _of_country(codes: list[str]) -> Q:
@@ -72,9 +78,9 @@ def _of_country(codes: list[str]) -> Q:
     )
 
 
-def _by_side(codes: list[str]) -> Q:
-    spoken = _as("country", "statement")(codes)
-    bound = _as("side", "commitment")(codes) & ~Q(kind="status", data__axis="claim")
+def _by_side(codes: list[str], clocks: Clocks) -> Q:
+    spoken = _as("country", "statement")(codes, clocks)
+    bound = _as("side", "commitment")(codes, clocks) & ~Q(kind="status", data__axis="claim")
     return Q(kind="status", data__asserted_by__in=codes) | bound | spoken
 
 
@@ -85,20 +91,22 @@ class ChangeFilter(StrictFilterSet):
     noun = Terms(NOUNS, to_q=lambda keys: Q(noun__in=keys), help_text="What it happened to.")
     partnership = Keys(
         Partnership,
-        to_q=_as("partnership", *SUBJECTS),
+        to_q=then(condition=_as("partnership", *SUBJECTS)),
         help_text="Slug; of what changed, at home there or shown there.",
     )
     initiative = Keys(
-        Initiative, to_q=_of_initiative, help_text="Slug; its commitments and statements about it count too."
+        Initiative,
+        to_q=then(condition=_of_initiative),
+        help_text="Slug; its commitments and statements about it count too.",
     )
     sector = Keys(
         Sector,
-        to_q=_as("sector", "initiative", "commitment", "statement"),
+        to_q=then(condition=_as("sector", "initiative", "commitment", "statement")),
         help_text="Slug of a sector of what changed; sectors below it count too.",
     )
     country = Terms(COUNTRIES, to_q=_of_country, help_text="ISO 3166-1 alpha-2; of the partnership of what changed.")
     side = Terms(
-        COUNTRIES, to_q=_by_side,
+        COUNTRIES, to_q=then(condition=_by_side),
         help_text="Country code: claims it made, commitments that bind it, what its speakers said.",
     )  # fmt: skip
     axis = Terms(vocabulary.AXES, to_q=lambda keys: Q(kind="status", data__axis__in=keys), help_text="Of statuses.")

@@ -86,3 +86,19 @@ def key_of(reading, pk: int, paragraph: int) -> str:
     """The letter that marks a passage in a reading; where it began in another paragraph, with that one's number: 3b."""
     number, letter = reading.keys[pk]
     return letter if number == paragraph else f"{number}{letter}"
+
+
+@register.filter
+def cut_underscores(name: str) -> str:
+    """A field's name as words: "said_by" is "said by"."""
+    return name.replace("_", " ")
+
+
+@register.filter
+def in_words(value: str | bool | float | list | None) -> str:
+    """A value of a record as words: yes or no, a list with commas, a dash for nothing."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    return "—" if value in (None, "") else str(value)

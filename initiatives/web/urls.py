@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from initiatives.web import (
     change,
+    change_feed,
     commitment,
     desk,
     document,
@@ -60,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("events/<slug:slug>/", event.event, name="event"),
     path("timeline/", timeline.timeline_page, name="timeline"),
     path("changes/", change.changes, name="changes"),
+    path("changes/feed.atom", change_feed.changes_feed, name="changes-feed"),
     path("search/", search.search, name="search"),
     path("desk/", desk.desk_page, name="desk"),
     path("methodology/", methodology.how_to_read, name="methodology"),

@@ -47,7 +47,7 @@ KEPT = {
     ),
 }
 PAGES = {
-    *("", "timeline/", "changes/", "search/"),
+    *("", "timeline/", "changes/", "changes/feed.atom", "search/"),
     *("initiatives/", "initiatives/<slug:slug>/"),
     *("commitments/", "commitments/<int:pk>/"),
     *("statements/", "statements/<int:pk>/"),

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from initiatives.clocks import Clocks
-from initiatives.dashboards.change import KINDS, NOUNS, by_day, changes_between
+from initiatives.dashboards.change import KINDS, NOUNS, changes_between, grouped, in_order, told
 from initiatives.models import Change, StatementNote
 from tests.factories import (
     CommitmentFactory,
@@ -38,12 +38,20 @@ def changes(first=None, last=None, zone=ZONE, reader=None, **clocks):
     )  # fmt: skip
 
 
-def told(**asked):
+def sections(by="day", zone=ZONE, reader=None, **asked):
+    """The changes as the page shows them."""
+    found = in_order(changes=changes(zone=zone, reader=reader, **asked), by=by)
+    clocks = Clocks(today=today())
+    return grouped(lines=told(changes=found, visible=visible(reader), clocks=clocks), by=by, zone=zone)
+
+
+def lines(**asked):
+    """(kind, noun) → the last line of it."""
     return {
-        (kind.kind, line.change.noun): line
-        for day in by_day(changes=changes(**asked), visible=visible(), zone=ZONE)
-        for kind in day.kinds
-        for line in kind.lines
+        (line.change.kind, line.change.noun): line
+        for section in sections(**asked)
+        for part in section.parts
+        for line in part.lines
     }
 
 
@@ -52,7 +60,7 @@ def test_every_kind_of_change_is_told_with_its_subject_and_its_line():
     review = ReviewFactory(initiative=line.initiative)
     statement = StatementFactory()
     StatementNote.objects.create(statement=statement, kind="disputed", by="An office")
-    found = told()
+    found = lines()
     assert found["published", "initiative"].subject == line.initiative
     assert found["status", "initiative"].line == line
     assert found["review", "initiative"].line == review
@@ -63,10 +71,10 @@ def test_every_kind_of_change_is_told_with_its_subject_and_its_line():
 def test_kinds_stand_in_their_order_within_the_day():
     line = StatusUpdateFactory()
     ReviewFactory(initiative=line.initiative)
-    (day,) = by_day(changes=changes(), visible=visible(), zone=ZONE)
-    kinds = [kind.kind for kind in day.kinds]
+    (day,) = sections()
+    kinds = [part.of for part in day.parts]
     assert kinds == sorted(kinds, key=KINDS.index) == ["published", "status", "review"]
-    assert day.day == today()
+    assert day.of == today()
 
 
 def test_days_are_those_of_the_zone():
@@ -77,7 +85,7 @@ def test_days_are_those_of_the_zone():
         day = moment.astimezone(zone).date()
         assert changes(first=day, last=day, zone=zone).filter(kind="status").exists()
         assert not changes(first=day + timedelta(days=1), last=day + timedelta(days=9), zone=zone).exists()
-        assert by_day(changes=changes(first=day, last=day, zone=zone), visible=visible(), zone=zone)[0].day == day
+        assert sections(first=day, last=day, zone=zone)[0].of == day
 
 
 def test_a_draft_s_changes_are_told_to_those_who_may_see_it_only():
@@ -91,8 +99,8 @@ def test_the_words_of_a_withheld_text_are_not_told():
     statement = StatementFactory(
         passage__capture__withheld_at=datetime.now(UTC), passage__capture__withheld_reason="A court order"
     )
-    assert told()["published", "statement"].subject == statement
-    assert told()["published", "statement"].words == ""
+    assert lines()["published", "statement"].subject == statement
+    assert lines()["published", "statement"].words == ""
 
 
 def test_nothing_is_told_that_was_recorded_after_the_moment_asked_about():
@@ -104,7 +112,7 @@ def test_days_without_changes_are_empty():
     StatusUpdateFactory()
     past = today() - timedelta(days=400)
     assert not changes(first=past, last=past).exists()
-    assert by_day(changes=[], visible=visible(), zone=ZONE) == ()
+    assert sections(first=past, last=past) == ()
 
 
 def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries):
@@ -116,11 +124,15 @@ def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries):
         DocumentFactory()
 
     def read():
-        days = by_day(changes=changes(), visible=visible(), zone=ZONE)
-        return [(str(line.subject), line.words) for day in days for kind in day.kinds for line in kind.lines]
+        return [
+            (str(line.subject), line.words, str(line.initiative), str(line.partnership))
+            for section in sections()
+            for part in section.parts
+            for line in part.lines
+        ]
 
     grow()
-    with django_assert_max_num_queries(9) as first:
+    with django_assert_max_num_queries(10) as first:
         read()
     for _ in range(3):
         grow()

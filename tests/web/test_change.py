@@ -1,35 +1,50 @@
-"""What changed, in sentences, between two days."""
+"""What changed, in sentences, between two days or two events."""
 
 from datetime import UTC, datetime
 
 import pytest
 
 from initiatives.actions.due_revision import revise_due
+from initiatives.actions.initiative import open_initiative
+from initiatives.actions.publication import publish, withdraw
+from initiatives.actions.status_update import correct_status, record_status
 from initiatives.models import StatementNote
 from tests.factories import (
     CommitmentFactory,
     EventFactory,
     InitiativeFactory,
+    PartnershipFactory,
     ReviewFactory,
+    SectorFactory,
     StatementFactory,
     StatusUpdateFactory,
     UserFactory,
 )
 from tests.web.page_text import read
+from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.now(UTC).date()
 
 
 def told(client, query=""):
-    return [line.words for line in read(client.get(f"/changes/{query}")).one("main").all("li")]
+    return [line.words for line in read(client.get(f"/changes/{query}")).one("main").one(class_="listed").all("li")]
+
+
+def figures(client, query=""):
+    return [item.words for item in read(client.get(f"/changes/{query}")).one("ul", class_="facts").all("li")]
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
 
 
 def test_changes_are_told_in_sentences(client):
     initiative = InitiativeFactory(name="Shared forest", kind="mission")
-    line = StatusUpdateFactory(initiative=initiative, as_of="2026-03", reason="The minister said so.")
+    StatusUpdateFactory(initiative=initiative, as_of="2026-02", reason="The minister said so.")
+    StatusUpdateFactory(initiative=initiative, status="under_way", as_of="2026-03", reason="He said more.")
     StatusUpdateFactory(initiative=initiative, asserted_by="joint", status="under_way", reason="Both texts.")
-    StatusUpdateFactory(initiative=initiative, corrects=line, status="announced", as_of="2026-03", reason="Read again.")
     ReviewFactory(initiative=initiative, note="Looked everywhere.")
     promise = CommitmentFactory(initiative=initiative, wording="Plant it", baseline_due="2030")
     revise_due(
@@ -39,18 +54,109 @@ def test_changes_are_told_in_sentences(client):
     said = told(client)
     for sentence in (
         "Shared forest mission",
-        "Shared forest Brazil says Agreed, as of March 2026 The minister said so.",
+        "Shared forest Brazil says Agreed, as of February 2026 The minister said so.",
+        "Shared forest Brazil says from Agreed → to Under way, as of March 2026 He said more.",
         "Shared forest both sides say Under way Both texts.",
-        "Shared forest a status was corrected: Brazil says Announced, as of March 2026 Read again.",
         "Shared forest checked, no change; next look on 1 January 2999 Looked everywhere.",
-        "Plant it now due 2031 (a party moved it) No trees.",
+        "Plant it commitment, “will”",
+        "Plant it due 2030 → 2031, 365 days later (a party moved it) No trees.",
     ):
         assert sentence in said, sentence
 
 
+def test_a_corrected_line_stands_struck_through_with_the_reason(client, world):
+    wrong = record_status(
+        **world.about(axis="claim", status="cancelled", asserted_by="BR", passages=[world.agreed], as_of="2026-03")
+    )
+    correct_status(by=world.by, today=world.today, row=wrong, reason="Read again.", status="agreed")
+    page = read(client.get("/changes/?kind=status")).one("main")
+    corrected = page.one("li", class_="void")
+    assert corrected.one("del").words == "Brazil says Cancelled, as of March 2026"
+    assert "Read again." in corrected.words
+    correction = next(line for line in page.one(class_="listed").all("li") if not line.has("class_", "void"))
+    assert correction.words.startswith(
+        "Shared forest a status was corrected: Brazil says Cancelled Brazil says Agreed, as of March 2026 Read again."
+    )
+    assert figures(client) == ["1 new initiative", "1 new commitment", "1 correction"]
+
+
+def test_the_figures_say_what_the_days_come_to(client, world):
+    about = {"axis": "claim", "asserted_by": "BR", "passages": [world.agreed]}
+    record_status(**world.about(status="agreed", as_of="2026-02", **about))
+    record_status(**world.about(status="under_way", as_of="2026-03", **about))
+    for due, cause in (("2028", "party_moved"), ("2029", "party_moved"), ("2030", "we_misread")):
+        revise_due(
+            by=world.by, today=world.today, commitment=world.commitment, cause=cause, new_due=due, reason="It says so.",
+            passages=[world.agreed],
+        )  # fmt: skip
+    assert figures(client) == [
+        "1 claim moved", "1 first claim", "2 due dates moved by 731 days in all", "1 new initiative", "1 new commitment",
+    ]  # fmt: skip
+    assert any("(we misread, not counted)" in line for line in told(client))
+
+
+def test_what_was_taken_back_is_told_without_its_name(client, world):
+    withdraw(by=world.by, row=world.initiative)
+    said = told(client)
+    assert f"Initiative {world.initiative.pk}, no longer shown withdrawn" in said
+    assert not [line for line in said if "Shared forest" in line or "Plant 100" in line]
+
+
 def test_a_note_names_the_words_it_is_about(client):
     StatementNote.objects.create(statement=StatementFactory(), kind="disputed", by="An office")
-    assert "We will plant a forest Disputed by An office disputed by An office" in told(client)
+    assert "We will plant a forest disputed by An office" in told(client)
+
+
+def test_changes_can_be_grouped_by_kind_and_by_initiative(client, world):
+    record_status(
+        **world.about(axis="claim", status="agreed", asserted_by="BR", passages=[world.agreed], as_of="2026-03")
+    )
+
+    def headings(query):
+        page = read(client.get(f"/changes/?{query}")).one(class_="listed")
+        return [one.words for one in page.all() if one.tag in ("h2", "h3")]
+
+    assert headings("group=kind") == ["New 3", "Status 1"]
+    assert headings("group=initiative") == [
+        "Brazil–Norway", "Shared forest 3", "Statements, documents, commitments of no initiative 1",
+    ]  # fmt: skip
+    assert client.get("/changes/?group=colour").status_code == 400
+
+
+def test_filters_narrow_by_what_changed_and_what_it_was(client, world):
+    forest, sea = SectorFactory(name="Forest"), SectorFactory(name="Sea")
+    pines = SectorFactory(name="Pines", parent=forest)
+    world.initiative.sectors.add(pines)
+    other = open_initiative(by=world.by, partnership=world.partnership, name="Shared sea", kind="project")
+    other.sectors.add(sea)
+    publish(by=world.by, row=other, second_reader_required=False)
+    record_status(
+        **world.about(axis="claim", status="agreed", asserted_by="NO", passages=[world.agreed], as_of="2026-03")
+    )
+    PartnershipFactory(country_a="CL", country_b="PE", slug="chile-peru")
+
+    def subjects(query):
+        return {line.split(" ")[0] + " " + line.split(" ")[1] for line in told(client, f"?{query}")}
+
+    assert subjects("sector=" + forest.slug) == {"Shared forest", "Plant 100"}
+    assert subjects("sector=" + sea.slug) == {"Shared sea"}
+    assert subjects("initiative=shared-forest") == {"Shared forest", "Plant 100"}
+    assert subjects("side=NO") == {"Shared forest", "Plant 100"}
+    assert subjects("side=BR") == {"Plant 100"}
+    assert subjects("noun=document&country=BR") == {"A report"}
+    assert subjects("partnership=chile-peru") == subjects("country=PE") == set()
+    assert subjects("kind=status&axis=claim") == {"Shared forest"}
+
+
+def test_the_kinds_are_counted_under_the_other_filters(client, world):
+    def facets(query=""):
+        return [item.words for item in read(client.get(f"/changes/{query}")).one("nav", class_="facets").all("li")]
+
+    record_status(
+        **world.about(axis="claim", status="agreed", asserted_by="BR", passages=[world.agreed], as_of="2026-03")
+    )
+    assert facets() == facets("?kind=status") == ["New 3", "Status 1"]
+    assert facets("?noun=document") == ["New 1"]
 
 
 def test_days_without_changes_say_what_that_means(client):
@@ -65,8 +171,10 @@ def test_days_without_changes_say_what_that_means(client):
     ("query", "why"),
     [
         ("from=2026-02-30", "from is “2026-02-30”"), ("to=soon", "to is “soon”, which is not a day"),
-        ("from=2026-02-02&to=2026-02-01", "from must be the earlier day"), ("since=2026-02-01", "“since” is no parameter"),
-        ("from=2026-01-01&page=7", "page is 7"), ("from=%00", "which is not a day"),
+        ("from=2026-02-02&to=2026-02-01", "from must be the earlier day"), ("since=2026-02-01", "There is no parameter “since”"),
+        ("from=2026-01-01&page=7", "page is 7"), ("from=%00", "which is not a day"), ("sectr=a", "did you mean “sector”?"),
+        ("kind=reviewed", "did you mean “review”?"), ("since_event=nowhere", "there is no such event"),
+        ("since_event=%00", "there is no such event"),
     ],
 )  # fmt: skip
 def test_a_question_that_cannot_be_answered_says_why(client, query, why):
@@ -75,10 +183,29 @@ def test_a_question_that_cannot_be_answered_says_why(client, query, why):
     assert why in read(answer).one("main").words
 
 
-def test_the_last_events_are_offered_as_beginnings(client):
-    EventFactory(name="State visit", dates="2026-03-05")
+def test_events_that_cannot_be_compared_say_why(client):
+    one = EventFactory(slug="one", dates="2026-01-05")
+    EventFactory(slug="two", dates="2026-02-05", partnership=PartnershipFactory(country_a="CL", country_b="PE"))
+    EventFactory(slug="open", dates="2026-02-05/..", partnership=one.partnership)
+    for query, why in (
+        ("since_event=one&until_event=two", "compare events of one partnership"),
+        ("since_event=one&from=2026-01-01", "give one of the two"),
+        ("since_event=open", "has no last day"),
+        ("until_event=one&from=2026-02-01", "from must be the earlier day"),
+    ):
+        answer = client.get(f"/changes/?{query}")
+        assert answer.status_code == 400, query
+        assert why in read(answer).one("main").words
+
+
+def test_the_last_events_of_each_partnership_are_offered_as_beginnings(client):
+    event = EventFactory(name="State visit", slug="visit", dates="2026-03-05")
     (chip,) = read(client.get("/changes/")).all("a", class_="chip")
-    assert (chip.words, chip.attributes["href"]) == ("Since State visit", "?from=2026-03-05")
+    assert chip.words == "Brazil–Norway: since State visit"
+    assert chip.attributes["href"] == f"?since_event=visit&partnership={event.partnership.slug}"
+    page = read(client.get(f"/changes/{chip.attributes['href']}"))
+    assert page.one("h1").words == "What changed since State visit"
+    assert "5 March 2026 –" in page.one(class_="listed").words
 
 
 @pytest.mark.parametrize("name", ["from", "to"])
@@ -87,3 +214,13 @@ def test_days_before_the_calendar_of_the_tracker_are_refused_by_name(client, nam
     assert answer.status_code == 400
     assert f"{name} is “0001-01-01”; years run from 1000." in answer.text
     assert client.get(f"/changes/?{'to' if name == 'from' else 'as_of'}=1000-01-01").status_code == 200
+
+
+def test_at_a_turned_clock_later_changes_do_not_exist(client, world):
+    before = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    record_status(
+        **world.about(axis="claim", status="agreed", asserted_by="BR", passages=[world.agreed], as_of="2026-03")
+    )
+    assert len(told(client)) == 4
+    assert len(told(client, f"?known_at={before}")) == 3
+    assert "first claim" not in " ".join(figures(client, f"?known_at={before}"))
