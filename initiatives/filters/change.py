@@ -52,7 +52,7 @@ def _as(name: str, *nouns: str) -> Callable[[list[str], Clocks], Q]:
 
     def condition(values: list[str], clocks: Clocks) -> Q:
         filters = {noun: SUBJECTS[noun][1].base_filters[name] for noun in nouns}
-        return _about(**{noun: asked(one, values, clocks) for noun, one in filters.items()})
+        return _about(**{noun: asked(one=one, value=values, clocks=clocks) for noun, one in filters.items()})
 
     return condition
 

@@ -45,7 +45,7 @@ def then(*, condition: Callable[[Any, Clocks], Q]) -> Callable[[Any], Q]:
     return condition  # type: ignore[return-value]
 
 
-def asked(one: Any, value: Any, clocks: Clocks) -> Q:
+def asked(*, one: Any, value: Any, clocks: Clocks) -> Q:
     """The condition of a filter for a value, as known at the clocks."""
     return one.to_q(value, clocks) if getattr(one.to_q, "at_clocks", False) else one.to_q(value)
 
@@ -63,7 +63,7 @@ class Terms(_Shared):
 
     def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
         """The rows that have any of the words."""
-        return qs.filter(asked(self, list(value), self.parent.clocks)) if value else qs
+        return qs.filter(asked(one=self, value=list(value), clocks=self.parent.clocks)) if value else qs
 
 
 class _KeysField(forms.MultipleChoiceField):
@@ -126,7 +126,7 @@ class Keys(_Shared):
 
     def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
         """The rows that lead to any of the keys."""
-        return qs.filter(asked(self, list(value), self.parent.clocks)) if value else qs
+        return qs.filter(asked(one=self, value=list(value), clocks=self.parent.clocks)) if value else qs
 
 
 class _IdsField(_KeysField):
@@ -170,7 +170,7 @@ class YesNo(_Shared):
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         """The rows for which it is so, or is not."""
-        return qs.filter(asked(self, value in YES, self.parent.clocks)) if value else qs
+        return qs.filter(asked(one=self, value=value in YES, clocks=self.parent.clocks)) if value else qs
 
 
 class Text(_Shared):
@@ -185,7 +185,7 @@ class Text(_Shared):
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         """The rows for which every word holds."""
         for word in (value or "").split():
-            qs = qs.filter(asked(self, word, self.parent.clocks))
+            qs = qs.filter(asked(one=self, value=word, clocks=self.parent.clocks))
         return qs
 
 

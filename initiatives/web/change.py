@@ -160,7 +160,7 @@ def _between(
     only = Q()
     for name in NARROWING:
         if name in applied:
-            only &= asked(CommitmentFilter.base_filters[name], applied[name], request.clocks)
+            only &= asked(one=CommitmentFilter.base_filters[name], value=applied[name], clocks=request.clocks)
     return compare(
         earlier=window.since, later=later, commitments=rows["commitment"], statements=rows["statement"],
         documents=documents, clocks=request.clocks, only=only,

@@ -84,13 +84,13 @@ def test_the_figures_say_what_the_days_come_to(client, world):
     about = {"axis": "claim", "asserted_by": "BR", "passages": [world.agreed]}
     record_status(**world.about(status="agreed", as_of="2026-02", **about))
     record_status(**world.about(status="under_way", as_of="2026-03", **about))
-    for due, cause in (("2028", "party_moved"), ("2029", "party_moved"), ("2030", "we_misread")):
+    for due, cause in (("2026", "we_misread"), ("2028", "party_moved"), ("2029", "party_moved")):
         revise_due(
             by=world.by, today=world.today, commitment=world.commitment, cause=cause, new_due=due, reason="It says so.",
             passages=[world.agreed],
         )  # fmt: skip
     assert figures(client) == [
-        "1 claim moved", "1 first claim", "2 due dates moved by 731 days in all", "1 new initiative", "1 new commitment",
+        "1 claim moved", "1 first claim", "2 due dates moved by 1096 days in all", "1 new initiative", "1 new commitment",
     ]  # fmt: skip
     assert any("(we misread, not counted)" in line for line in told(client))
 
