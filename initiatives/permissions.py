@@ -54,6 +54,11 @@ def may_publish(*, user: Reader, partnership: Partnership | None = None) -> bool
     return _has_role(user=user, roles=PUBLISHING, partnership=partnership)
 
 
+def may_release(*, user: Reader) -> bool:
+    """Whether `user` may freeze what is published as a release: whoever publishes anywhere; only public rows go in."""
+    return may_publish(user=user)
+
+
 def may_administer(*, user: Reader) -> bool:
     """Whether `user` may manage people, rules and every partnership."""
     return _has_role(user=user, roles=("administrator",), partnership=None)

@@ -1,12 +1,13 @@
 """The codebook: every status, kind, force and role, what it means, and which may follow which. Pure Python.
 
 The methodology page, the API's enumerations, the admin's choices and the charts are written from these tables, so
-they cannot disagree. A change of meaning moves CODEBOOK.
+they cannot disagree. CODEBOOK, at the end, names this very wording of them.
 """
 
+import hashlib
 from dataclasses import dataclass
 
-CODEBOOK = "1.0"
+EDITION = "1.0"
 
 
 @dataclass(frozen=True)
@@ -251,3 +252,15 @@ REMINDER_KINDS = _terms(
     ("review_due", "Review due", "The next review falls due, or nobody has ever reviewed it."),
     ("commitment_due_soon", "Commitment due soon", "A commitment's due period ends within the lead time."),
 )
+
+
+def codebook() -> dict[str, dict[str, Term]]:
+    """Every table of the codebook by its name in small letters (`claim_statuses`), in the order of the alphabet."""
+    tables = {name.lower(): held for name, held in globals().items() if isinstance(held, dict) and name.isupper()}
+    return {
+        name: terms for name, terms in sorted(tables.items()) if all(isinstance(term, Term) for term in terms.values())
+    }
+
+
+# The edition, and the beginning of the hash of every key, label and meaning: no word changes unnoticed.
+CODEBOOK = f"{EDITION}+{hashlib.sha256(repr(codebook()).encode()).hexdigest()[:8]}"

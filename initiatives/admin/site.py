@@ -30,7 +30,7 @@ SECTIONS = {
     ),
     "People and rights": ("User", "Membership", "Preference", "AccessToken"),
     "Reminders": ("ReminderRule", "Reminder", "Digest", "Snooze"),
-    "Going out": ("Release", "SavedView", "Subscription", "WebhookEndpoint", "WebhookDelivery"),
+    "Going out": ("Release", "Citation", "SavedView", "Subscription", "WebhookEndpoint", "WebhookDelivery"),
     "Machinery": ("Change", "Era", "Standing", "Seeded", "OldSlug"),
 }
 

@@ -51,7 +51,7 @@ def writer(request: Request) -> User:
     return cast(User, request.user)
 
 
-def written(request: Request, resource: Resource, key: int) -> Response:
+def written(request: Request, resource: Resource, key: int | str) -> Response:
     """201 with the new line, its address and its ETag."""
     asker = parameters.read_asker(request)
     content, etag = read_one(resource, asker, str(key)) or (b"null", '"0"')

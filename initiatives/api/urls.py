@@ -52,7 +52,7 @@ RESOURCES = [
     (person.RESOURCE, ListView, DetailView),
     (reminder.RESOURCE, ListView, DetailView),
     (saved_view.RESOURCE, ListView, DetailView),
-    (release.RESOURCE, ListView, DetailView),
+    (release.RESOURCE, release.ReleasesView, DetailView),
     (webhook.RESOURCE, ListView, DetailView),
 ]
 

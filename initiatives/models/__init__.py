@@ -3,6 +3,7 @@
 from initiatives.models.access_token import AccessToken
 from initiatives.models.capture import Capture
 from initiatives.models.change import Change, Era
+from initiatives.models.citation import Citation
 from initiatives.models.commitment import Commitment, Measurement
 from initiatives.models.due_revision import DueRevision
 from initiatives.models.event import Event
@@ -20,7 +21,7 @@ from initiatives.models.partnership import Partnership
 from initiatives.models.passage import Passage
 from initiatives.models.passage_check import PassageCheck
 from initiatives.models.person import Person
-from initiatives.models.release import Release
+from initiatives.models.release import Release, ReleaseFile
 from initiatives.models.reminder import Digest, Reminder, ReminderRule, Snooze
 from initiatives.models.review import Review
 from initiatives.models.saved_view import SavedView, Subscription
@@ -42,11 +43,11 @@ from initiatives.models.user import Membership, Preference, User
 from initiatives.models.webhook import WebhookDelivery, WebhookEndpoint
 
 __all__ = [
-    "AccessToken", "Capture", "Change", "Commitment", "Digest", "DueRevision", "Era", "Event", "Evidence", "Inheritance", "Initiative",
-    "InitiativeSector", "Measurement", "Membership", "Name", "OldSlug", "Organisation", "Original", "Paragraph",
-    "ParagraphReading", "Participation", "Partnership", "Passage", "PassageCheck", "Person", "Preference", "Release",
-    "Reminder", "ReminderRule", "Review", "SavedView", "ScopeItem", "Sector",
-    "Seeded", "ShownIn", "Snooze", "SourceDocument", "Standing", "Statement", "StatementCommitment", "StatementInitiative",
-    "StatementNote", "StatementSector", "StatusUpdate", "Subscription", "Succession", "Translation", "User",
-    "WebhookDelivery", "WebhookEndpoint",
+    "AccessToken", "Capture", "Change", "Citation", "Commitment", "Digest", "DueRevision", "Era", "Event", "Evidence",
+    "Inheritance", "Initiative", "InitiativeSector", "Measurement", "Membership", "Name", "OldSlug", "Organisation",
+    "Original", "Paragraph", "ParagraphReading", "Participation", "Partnership", "Passage", "PassageCheck", "Person",
+    "Preference", "Release", "ReleaseFile", "Reminder", "ReminderRule", "Review", "SavedView", "ScopeItem", "Sector",
+    "Seeded", "ShownIn", "Snooze", "SourceDocument", "Standing", "Statement", "StatementCommitment",
+    "StatementInitiative", "StatementNote", "StatementSector", "StatusUpdate", "Subscription", "Succession",
+    "Translation", "User", "WebhookDelivery", "WebhookEndpoint",
 ]  # fmt: skip

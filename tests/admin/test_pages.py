@@ -11,7 +11,7 @@ from tests.admin.rows import one_of_each
 
 NOUNS = sorted(model._meta.model_name for model in django_admin.site._registry)
 NEVER_ADDED = {
-    *("accesstoken", "capture", "change", "digest", "duerevision", "era", "evidence", "measurement", "name", "oldslug"),
+    *("accesstoken", "capture", "change", "citation", "digest", "duerevision", "era", "evidence", "measurement", "name", "oldslug"),
     *(
         "original",
         "participation",
@@ -29,7 +29,7 @@ NEVER_ADDED = {
 }
 
 # Edited as a field or table of the nouns they link.
-LINKS = {"initiativesector", "shownin", "statementcommitment", "statementinitiative", "statementsector"}
+LINKS = {"releasefile", "initiativesector", "shownin", "statementcommitment", "statementinitiative", "statementsector"}
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ KEPT = {
     "Passage": {*FIXED, "recorded", "verbatim", "checked_in_later_captures"},
     "Person": NAMED,
     "Preference": set(),
-    "Release": {"append_only"},
+    "Release": FIXED,
     "ReminderRule": set(),
     "Review": {*LEDGER, "refreshes_standing"},
     "SavedView": EDITED,
@@ -67,6 +67,7 @@ KEPT = {
 # Noun: why its changes are not history.
 WITHOUT_HISTORY = {
     "AccessToken": "a secret's hash and the minute of its last use",
+    "Citation": "written once, refused afterwards; who and when stand in it",
     "Change": "the feed itself, written by triggers",
     "Digest": "the outbox of mail, a queue whose rows say themselves what became of them",
     "Era": "one row a restore",
@@ -74,6 +75,7 @@ WITHOUT_HISTORY = {
     "Paragraph": "follows from the captured text, which never changes",
     "PassageCheck": "derived from two texts that never change, and append-only itself",
     "Reminder": "a queue whose rows say themselves what became of them",
+    "ReleaseFile": "written once with its release, which is history",
     "Seeded": "a digest of what a reading gave",
     "Standing": "derived from the ledgers, which are history; rebuild_standings proves it",
     "WebhookDelivery": "a queue whose rows say themselves what became of them",

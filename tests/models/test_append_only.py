@@ -20,6 +20,7 @@ from initiatives.actions.status_update import record_status
 from initiatives.actions.succession import Proof, absorb
 from initiatives.models import (
     Change,
+    Citation,
     Era,
     Evidence,
     Inheritance,
@@ -27,6 +28,7 @@ from initiatives.models import (
     OldSlug,
     Person,
     Release,
+    ReleaseFile,
     Sector,
     Statement,
     Succession,
@@ -90,15 +92,23 @@ def _slug(world):
     return OldSlug.objects.get()
 
 
-def _release(world):
-    fields = {"name": "First", "files": {}, "codebook": "1.0", "citation": "Cite.", "by": world.by}
-    return Release.objects.create(as_of=world.today, known_at=timezone.now(), **fields)
+def _citation(world):
+    fields = {"key": "a1", "noun": "initiative", "subject_id": 1, "title": "Forest", "path": "/", "codebook": "1.0"}
+    digest = hashlib.sha256(b"{}").hexdigest()
+    return Citation.objects.create(as_of=world.today, known_at=timezone.now(), content="{}", sha256=digest, **fields)
+
+
+def _file(world):
+    digest = hashlib.sha256(b"a").hexdigest()
+    fields = {"name": "First", "codebook": "1.0", "citation": "Cite.", "by": world.by, "files": {"a": {"sha256": digest}}}
+    release = Release.objects.create(as_of=world.today, known_at=timezone.now(), **fields)
+    return ReleaseFile.objects.create(release=release, name="a", media_type="text/plain", body=b"a", sha256=digest)
 
 
 ROWS = {
     "Change": lambda world: Change.objects.first(), "DueRevision": _revision, "Era": lambda world: Era.objects.first(),
     "Evidence": _evidence, "Inheritance": _inheritance, "Measurement": _measurement, "Name": _name, "OldSlug": _slug,
-    "Release": _release, "Review": lambda world: record_review(
+    "Citation": _citation, "ReleaseFile": _file, "Review": lambda world: record_review(
         by=world.by, today=world.today, subject=world.initiative, sources_searched={"BR": ["A register"]}
     ),
     "StatementNote": _note, "StatusUpdate": _status, "Succession": _succession,

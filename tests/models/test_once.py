@@ -63,8 +63,8 @@ def test_a_release_never_changes(world, refused):
         citation="c",
         by=world.by,
     )
-    assert "cannot be changed" in refused("UPDATE initiatives_release SET files = '{\"a\": 1}' WHERE id = %s", row.pk)
-    assert "cannot be deleted" in refused("DELETE FROM initiatives_release WHERE id = %s", row.pk)
+    assert "never changes" in refused("UPDATE initiatives_release SET files = '{\"a\": 1}' WHERE id = %s", row.pk)
+    assert "never deleted" in refused("DELETE FROM initiatives_release WHERE id = %s", row.pk)
 
 
 def test_a_line_written_after_a_restore_into_a_new_server_begins_an_era(world, sql):
