@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -22,7 +22,12 @@ from initiatives.models import Capture, Citation, Commitment, Initiative, Passag
 from initiatives.shapes.building import Asker
 from initiatives.shapes.cited import Content, canonical, cited_content, moved_since
 
-MODELS = {"initiative": Initiative, "commitment": Commitment, "statement": Statement, "status_update": StatusUpdate}
+MODELS: dict[str, Any] = {
+    "initiative": Initiative,
+    "commitment": Commitment,
+    "statement": Statement,
+    "status_update": StatusUpdate,
+}
 PLACES = {"initiative": "initiatives", "commitment": "commitments", "statement": "statements"}
 
 
@@ -99,7 +104,7 @@ def cite(*, by: User | None, noun: str, pk: int, clocks: Clocks) -> Citation | N
     named = f"{noun} {pk} {clocks.day} {moment.isoformat()} {digest}"
     return keep_citation(
         by=by, key=_key(named), noun=noun, subject_id=pk, title=found.title, path=found.permalink, as_of=clocks.day,
-        known_at=found.clocks.known_at or datetime.max, content=content, sha256=digest,
+        known_at=cast(datetime, found.clocks.known_at), content=content, sha256=digest,
     )  # fmt: skip
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from initiatives import vocabulary
 from initiatives.actions.release import Frozen, keep_release, release_slug
-from initiatives.actions.writing import refuse
 from initiatives.clocks import Clocks, StillRecording, counted, current, known, pin_moment, with_standing
 from initiatives.exports.column import Table, at_clocks, written
 from initiatives.exports.package import CSV, JSON, TEXT, codebook_file, data_package, frozen_json, sums
@@ -39,15 +39,13 @@ def make_release(
     try:
         pinned = pin_moment()
     except StillRecording as busy:
-        refuse("known_at", str(busy), code="busy")
+        raise _refusal("known_at", str(busy)) from busy
     if known_at and known_at > pinned:
-        refuse(
-            "known_at",
-            f"{written(moment=known_at)} lies in the future; nobody knows then what we will know.",
-            code="future",
+        raise _refusal(
+            "known_at", f"{written(moment=known_at)} lies in the future; nobody knows then what we will know."
         )
     if as_of and as_of > today:
-        refuse("as_of", f"{as_of} lies in the future; the latest is today, {today}.", code="future")
+        raise _refusal("as_of", f"{as_of} lies in the future; the latest is today, {today}.")
     clocks = Clocks(today=today, as_of=as_of or today, known_at=known_at or pinned)
     asker = Asker(reader=AnonymousUser(), clocks=clocks, base=f"{settings.SITE_URL}/")
     reference = release_reference(slug=slug, name=name.strip(), clocks=clocks, accessed=today, notes=notes)
@@ -57,6 +55,10 @@ def make_release(
         by=by, slug=slug, name=name, as_of=clocks.day, known_at=clocks.known_at or pinned, files=files,
         archive=_archive(f"{slug}.zip", files), citation=as_text(reference), notes=notes,
     )  # fmt: skip
+
+
+def _refusal(field: str, sentence: str) -> ValidationError:
+    return ValidationError({field: [ValidationError(sentence, code="invalid")]})
 
 
 def release_reference(

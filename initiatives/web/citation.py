@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import cast
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
@@ -12,11 +12,16 @@ from django.urls import reverse
 from initiatives.clocks import Clocks
 from initiatives.exports.citation import Cited, cite, cited, pinned, reference_to, shown
 from initiatives.exports.reference import FORMATS, Reference, as_text
-from initiatives.models import Citation, Commitment, Initiative, OldSlug, Statement, StatusUpdate, User
+from initiatives.models import Citation, Commitment, Initiative, OldSlug, Statement, StatusUpdate
 from initiatives.web.page import page
 from initiatives.web.request import PageRequest
 
-NOUNS = {"initiative": Initiative, "commitment": Commitment, "statement": Statement, "status_update": StatusUpdate}
+NOUNS: dict[str, Any] = {
+    "initiative": Initiative,
+    "commitment": Commitment,
+    "statement": Statement,
+    "status_update": StatusUpdate,
+}
 
 
 @page(methods=("GET", "HEAD", "POST"))
@@ -27,7 +32,12 @@ def cite_record(request: PageRequest, noun: str, key: str | int) -> HttpResponse
         return _pin(request, noun, pk)
     clocks = pinned(clocks=request.clocks, waiting=False)
     found = cited(noun=noun, pk=pk, clocks=clocks)
-    context = {"found": found, "may_pin": _may_pin(request), "turned": request.clocks.turned, "at": clocks}
+    context: dict[str, Any] = {
+        "found": found,
+        "may_pin": _may_pin(request),
+        "turned": request.clocks.turned,
+        "at": clocks,
+    }
     if found:
         reference = _reference(found, pk, clocks)
         asked = found.permalink.partition("?")[2].partition("#")[0]
@@ -57,7 +67,8 @@ def citation(request: PageRequest, key: str) -> HttpResponse:
         raise Http404
     reference = _reference_to(row, request.clocks)
     context = {
-        "seen": shown(citation=row, today=request.clocks.today), "citation": row,
+        "seen": shown(citation=row, today=request.clocks.today),
+        "citation": row,
         "formats": _written(reference, lambda ending: reverse("web:citation-as", args=[key, ending])),
         "text": as_text(reference),
     }
@@ -93,13 +104,15 @@ def _seen(request: HttpRequest, noun: str, key: str | int) -> int:
 
 def _may_pin(request: PageRequest) -> bool:
     """Members may pin any clocks; visitors what stands now, where they may read at all: one copy a record and day."""
-    return request.user.is_authenticated or settings.PUBLIC_READ and not request.clocks.turned
+    return request.user.is_authenticated or (settings.PUBLIC_READ and not request.clocks.turned)
 
 
 def _pin(request: PageRequest, noun: str, pk: int) -> HttpResponse:
     if not _may_pin(request):
-        return HttpResponseForbidden("Sign in to keep a frozen copy of earlier clocks; the permalink holds without it.\n")
-    by = cast(User, request.user) if request.user.is_authenticated else None
+        return HttpResponseForbidden(
+            "Sign in to keep a frozen copy of earlier clocks; the permalink holds without it.\n"
+        )
+    by = request.user if request.user.is_authenticated else None
     row = cite(by=by, noun=noun, pk=pk, clocks=request.clocks)
     if row is None:
         raise Http404
@@ -109,7 +122,12 @@ def _pin(request: PageRequest, noun: str, pk: int) -> HttpResponse:
 def _reference(found: Cited, pk: int, clocks: Clocks) -> Reference:
     named = f"{found.content['noun']}-{pk}-{clocks.day:%Y%m%d}".replace("_", "-")
     return reference_to(
-        title=found.title, path=found.permalink, as_of=clocks.day, known_at=clocks.known_at, accessed=clocks.today, key=named
+        title=found.title,
+        path=found.permalink,
+        as_of=clocks.day,
+        known_at=clocks.known_at,
+        accessed=clocks.today,
+        key=named,
     )
 
 

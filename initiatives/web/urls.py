@@ -51,14 +51,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<int:pk>/mark/", paragraph.mark, name="document-mark"),
     # How to cite each of them, and what was pinned.
     path("initiatives/<slug:key>/cite/", citation.cite_record, {"noun": "initiative"}, name="cite-initiative"),
-    path("initiatives/<slug:key>/cite.<str:ending>", citation.cite_as, {"noun": "initiative"}, name="cite-initiative-as"),
+    path(
+        "initiatives/<slug:key>/cite.<str:ending>", citation.cite_as, {"noun": "initiative"}, name="cite-initiative-as"
+    ),
     path("commitments/<int:key>/cite/", citation.cite_record, {"noun": "commitment"}, name="cite-commitment"),
-    path("commitments/<int:key>/cite.<str:ending>", citation.cite_as, {"noun": "commitment"}, name="cite-commitment-as"),
+    path(
+        "commitments/<int:key>/cite.<str:ending>", citation.cite_as, {"noun": "commitment"}, name="cite-commitment-as"
+    ),
     path("statements/<int:key>/cite/", citation.cite_record, {"noun": "statement"}, name="cite-statement"),
     path("statements/<int:key>/cite.<str:ending>", citation.cite_as, {"noun": "statement"}, name="cite-statement-as"),
     path("status-updates/<int:key>/cite/", citation.cite_record, {"noun": "status_update"}, name="cite-status_update"),
     path(
-        "status-updates/<int:key>/cite.<str:ending>", citation.cite_as, {"noun": "status_update"}, name="cite-status_update-as"
+        "status-updates/<int:key>/cite.<str:ending>",
+        citation.cite_as,
+        {"noun": "status_update"},
+        name="cite-status_update-as",
     ),
     path("citations/<slug:key>/", citation.citation, name="citation"),
     path("citations/<slug:key>.<str:ending>", citation.citation_as, name="citation-as"),

@@ -102,7 +102,9 @@ def one_of_each(world):
         AccessToken.objects.create(user=by, name="A script")[0],
         Reminder.objects.create(rule=rule, initiative=initiative, recipient=by, occurrence="1", due_on=today, digest=digest, **words),
         Snooze.objects.create(user=by, initiative=initiative, until=date(2999, 1, 1)),
-        Release.objects.create(slug="first", name="First", as_of=today, known_at=timezone.now(), files={}, codebook="1.0", citation="Cite.", by=by),
+        Release.objects.create(
+            slug="first", name="First", as_of=today, known_at=timezone.now(), files={}, codebook="1.0", citation="Cite.", by=by
+        ),
         Citation.objects.create(
             key="a1", noun="initiative", subject_id=1, title="Forest", path="/initiatives/forest/", as_of=today,
             known_at=timezone.now(), content="{}", sha256=hashlib.sha256(b"{}").hexdigest(), codebook="1.0", by=by,

@@ -8,7 +8,7 @@ from initiatives.models import Initiative, Passage, User
 from tests.admin.conftest import errors, filled, member, page, signed_in
 from tests.admin.rows import one_of_each
 
-SHARED = {"organisation", "person", "sector", "release", "reminderrule", "savedview"}
+SHARED = {"organisation", "person", "sector", "release", "citation", "reminderrule", "savedview"}
 FOR_ADMINISTRATORS = {
     *(
         "accesstoken",

@@ -11,7 +11,19 @@ from tests.admin.rows import one_of_each
 
 NOUNS = sorted(model._meta.model_name for model in django_admin.site._registry)
 NEVER_ADDED = {
-    *("accesstoken", "capture", "change", "citation", "digest", "duerevision", "era", "evidence", "measurement", "name", "oldslug"),
+    *(
+        "accesstoken",
+        "capture",
+        "change",
+        "citation",
+        "digest",
+        "duerevision",
+        "era",
+        "evidence",
+        "measurement",
+        "name",
+        "oldslug",
+    ),
     *(
         "original",
         "participation",

@@ -75,7 +75,7 @@ def full(world):
     SavedView.objects.create(owner=by, name="Agreed", page="initiatives", query={"status": ["agreed"]})
     WebhookEndpoint.objects.create(owner=by, url="https://example.org/hook", secret="whsec_hidden")
     Release.objects.create(
-        name="March 2026", as_of=date(2026, 3, 31), known_at=datetime(2026, 4, 1, tzinfo=UTC), files={},
+        slug="march-2026", name="March 2026", as_of=date(2026, 3, 31), known_at=datetime(2026, 4, 1, tzinfo=UTC), files={},
         codebook="1.0", citation="Cite it so.", by=by,
     )  # fmt: skip
     return world

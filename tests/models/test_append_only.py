@@ -4,6 +4,8 @@ The models come from the triggers themselves, so that a new ledger is here as so
 a row that was published.
 """
 
+import hashlib
+
 import pgtrigger
 import pytest
 from django.db import connection, transaction
@@ -100,7 +102,13 @@ def _citation(world):
 
 def _file(world):
     digest = hashlib.sha256(b"a").hexdigest()
-    fields = {"name": "First", "codebook": "1.0", "citation": "Cite.", "by": world.by, "files": {"a": {"sha256": digest}}}
+    fields = {
+        "name": "First",
+        "codebook": "1.0",
+        "citation": "Cite.",
+        "by": world.by,
+        "files": {"a": {"sha256": digest}},
+    }
     release = Release.objects.create(as_of=world.today, known_at=timezone.now(), **fields)
     return ReleaseFile.objects.create(release=release, name="a", media_type="text/plain", body=b"a", sha256=digest)
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0009_standings_quicker'),
+        ('initiatives', '0011_misreadings'),
     ]
 
     operations = [
