@@ -79,7 +79,9 @@ def commitment_page(
     return CommitmentPage(
         commitment=commitment,
         partnership=partnership,
-        speaker=speakers_of(passages=[commitment.passage], statements=statements).get(commitment.passage_id),
+        speaker=speakers_of(passages=[commitment.passage], statements=statements, clocks=clocks).get(
+            commitment.passage_id
+        ),
         voices=voices(sides=sides, lines=by_pk, both=both),
         differ=differing(sides=sides),
         both=both,

@@ -65,6 +65,7 @@ def initiative_page(
     promises = with_speakers(
         commitments=_promises(held_by(rows=commitments, initiatives=[initiative.pk], clocks=clocks), clocks),
         statements=statements,
+        clocks=clocks,
     )
     every, both = sides_of(
         initiative=initiative, initiatives=initiatives, commitments=[one.commitment.pk for one in promises], updates=updates,

@@ -99,18 +99,20 @@ def noted(*, statements: QuerySet[Statement], clocks: Clocks) -> Noted:
     """The notes on `statements`, which are those the reader may see, as known at the clocks. At most two queries."""
     seen = known(rows=statements, clocks=clocks, moment="created_at")
     rows = known(rows=StatementNote.objects.filter(statement__in=seen), clocks=clocks).annotate(
-        utterance=_first("statement__")
+        first_rendering=_first("statement__")
     )
     by_utterance: dict[int, list[Note]] = defaultdict(list)
     for row in with_source(rows=rows.order_by("pk"), path="passage"):
         note = Note(row.pk, row.kind, row.by, row.said_on, row.statement_id, row.passage)
-        by_utterance[row.utterance].append(note)
+        by_utterance[row.first_rendering].append(note)
     if not by_utterance:
         return Noted()
-    about = with_source(rows=seen.annotate(utterance=_first()).filter(utterance__in=list(by_utterance)), path="passage")
+    about = with_source(
+        rows=seen.annotate(first_rendering=_first()).filter(first_rendering__in=list(by_utterance)), path="passage"
+    )
     about = list(about.order_by("pk"))
     return Noted(
-        notes={one.pk: tuple(by_utterance[one.utterance]) for one in about},
+        notes={one.pk: tuple(by_utterance[one.first_rendering]) for one in about},
         places=tuple(_place(one.pk, one.passage) for one in about if one.passage),
     )
 

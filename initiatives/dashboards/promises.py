@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from initiatives.clocks import Clocks
 from initiatives.dashboards.speakers import speakers_of
 from initiatives.models import Commitment, Statement
 
@@ -17,8 +18,13 @@ class Promise:
     statement: Statement | None
 
 
-def with_speakers(*, commitments: Iterable[Commitment], statements: QuerySet[Statement]) -> tuple[Promise, ...]:
-    """Each commitment (loaded with its passage) with its speaker; one query. `statements` are those the reader may see."""
+def with_speakers(
+    *, commitments: Iterable[Commitment], statements: QuerySet[Statement], clocks: Clocks | None = None
+) -> tuple[Promise, ...]:
+    """Each commitment (loaded with its passage) with its speaker; one query. `statements` are those the reader may see.
+
+    With `clocks` the speakers' other renderings are loaded too.
+    """
     commitments = list(commitments)
-    speakers = speakers_of(passages=[one.passage for one in commitments], statements=statements)
+    speakers = speakers_of(passages=[one.passage for one in commitments], statements=statements, clocks=clocks)
     return tuple(Promise(one, speakers.get(one.passage_id)) for one in commitments)

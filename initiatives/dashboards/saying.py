@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from initiatives.clocks import Clocks, known
 from initiatives.clocks.clocks import EARLIEST
 from initiatives.dashboards.quoting import with_source
+from initiatives.dashboards.rendering import beside
 from initiatives.models import (
     Commitment,
     Initiative,
@@ -21,7 +22,7 @@ from initiatives.models import (
 def statements_listed(
     *, rows: QuerySet[Statement], documents: QuerySet[SourceDocument], initiatives: QuerySet[Initiative], clocks: Clocks
 ) -> QuerySet[Statement]:
-    """The statements held at the clocks, newest first, in the order of the text; four queries however many.
+    """The statements held at the clocks, newest first, in the order of the text; six queries however many.
 
     Each carries `said_last` and `words_seen`: whether the words may be shown (not withheld, the document seen by the reader);
     `translations`, `statementinitiative_set` (visible ones only) and `statementsector_set` are loaded.
@@ -32,7 +33,7 @@ def statements_listed(
     return (
         shown.annotate(words_seen=words_seen(documents=documents), **said_day())
         .filter(said_first__lte=clocks.day)
-        .prefetch_related(*_beside(initiatives, clocks))
+        .prefetch_related(*_beside(initiatives, clocks), beside(clocks=clocks))
         .order_by("-said_last", "passage__capture", "passage__start", "id")
     )
 

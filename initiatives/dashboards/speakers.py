@@ -6,14 +6,19 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
+from initiatives.clocks import Clocks
 from initiatives.dashboards.quoting import with_source
+from initiatives.dashboards.rendering import beside
 from initiatives.models import Passage, Statement
 
 
-def speakers_of(*, passages: Iterable[Passage], statements: QuerySet[Statement]) -> dict[int, Statement]:
+def speakers_of(
+    *, passages: Iterable[Passage], statements: QuerySet[Statement], clocks: Clocks | None = None
+) -> dict[int, Statement]:
     """The statement around each passage (by id) that lies in one: a quotation before a paraphrase, the narrowest first.
 
-    `statements` are those the reader may see; one query, however many passages.
+    `statements` are those the reader may see; one query, however many passages. With `clocks` their other renderings
+    are loaded too, in two more.
     """
     passages = list(passages)
     around = [
@@ -22,6 +27,8 @@ def speakers_of(*, passages: Iterable[Passage], statements: QuerySet[Statement])
     if not around:
         return {}
     held = statements.filter(reduce(or_, around)).select_related("person", "organisation")
+    if clocks is not None:
+        held = held.prefetch_related(beside(clocks=clocks))
     ranked = sorted(with_source(rows=held, path="passage"), key=_rank)
     found = {}
     for passage in passages:

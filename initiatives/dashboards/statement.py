@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from initiatives.clocks import Clocks, known, with_standing
 from initiatives.dashboards.quoting import with_source
+from initiatives.dashboards.rendering import Rendering, told_apart
 from initiatives.dashboards.saying import statements_listed
 from initiatives.models import (
     Commitment,
@@ -33,7 +34,7 @@ class StatementPage:
     """One statement, its other renderings, and the commitments it makes or repeats."""
 
     statement: Statement
-    renderings: tuple[Statement, ...]
+    renderings: tuple[Rendering, ...]
     commitments: tuple[Commitment, ...]
 
 
@@ -61,24 +62,15 @@ def statement_page(
     """The page of `statement` (one of `statements_listed`); the querysets are those the reader may see."""
     first = statement.same_utterance_as_id or statement.pk
     others = statements.filter(Q(same_utterance_as=first) | Q(pk=first)).exclude(pk=statement.pk)
+    beside = statements_listed(rows=others, documents=documents, initiatives=initiatives, clocks=clocks)
     links = known(rows=StatementCommitment.objects.filter(statement=statement), clocks=clocks)
     mine = commitments.filter(pk__in=links.values("commitment"))
     promises = with_standing(rows=mine, clocks=clocks, few=True).select_related("initiative")
     return StatementPage(
         statement=statement,
-        renderings=tuple(statements_listed(rows=others, documents=documents, initiatives=initiatives, clocks=clocks)),
+        renderings=told_apart(statement=statement, others=beside),
         commitments=tuple(with_source(rows=promises.order_by("passage__start", "id"), path="passage")),
     )
-
-
-def with_renderings(
-    *, rows: QuerySet[Statement], statements: QuerySet[Statement], clocks: Clocks
-) -> QuerySet[Statement]:
-    """The statements annotated with `is_rendered_otherwise`: another rendering of the same utterance is held."""
-    others = known(rows=statements, clocks=clocks, moment="created_at").exclude(pk=OuterRef("pk"))
-    same = Q(same_utterance_as=OuterRef("pk")) | Q(pk=OuterRef("same_utterance_as"))
-    siblings = Q(same_utterance_as__isnull=False, same_utterance_as=OuterRef("same_utterance_as"))
-    return rows.annotate(is_rendered_otherwise=Exists(others.order_by().filter(same | siblings)))
 
 
 def _commonest(rows: QuerySet, key: str, label: str) -> tuple[FacetValue, ...]:

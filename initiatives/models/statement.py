@@ -1,6 +1,7 @@
 """What somebody said, where it stands in a source."""
 
 from datetime import date
+from typing import Any
 
 import pgtrigger
 from django.db import models
@@ -47,6 +48,27 @@ ONE_UTTERANCE = pgtrigger.Trigger(
 )
 
 
+class Utterance:
+    """The renderings of a statement's utterance, itself among them; loaded by `prefetch_related("utterance")` alone.
+
+    They share the first rendering, which Django's own relations cannot follow from each to each.
+    """
+
+    def __init__(self, statement: "Statement") -> None:
+        self.statement = statement
+
+    def get_prefetch_querysets(self, instances: list["Statement"], querysets: Any = None) -> tuple:
+        """What Django asks of a related manager before it loads for many rows at once."""
+        rows = querysets[0] if querysets else Statement.objects.all()
+        rows = rows.annotate(first_rendering=Coalesce("same_utterance_as", "id"))
+        rows = rows.filter(first_rendering__in={self._first(one) for one in instances})
+        return rows, lambda one: one.first_rendering, self._first, False, "utterance", False
+
+    @staticmethod
+    def _first(statement: "Statement") -> int:
+        return statement.same_utterance_as_id or statement.pk
+
+
 @tracked()
 class Statement(Record, Published):
     """An utterance as one source renders it: who, in which capacity held that day, quoted or paraphrased, whole or not."""
@@ -90,6 +112,7 @@ class Statement(Record, Published):
 
     # Annotated by dashboards.saying.
     said_first: date
+    rendered: list["Statement"]
     said_last: date
     words_seen: bool
 
@@ -130,6 +153,16 @@ class Statement(Record, Published):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def utterance(self) -> Utterance:
+        """What prefetching follows to the other renderings."""
+        return Utterance(self)
+
+    @property
+    def other_renderings(self) -> list["Statement"]:
+        """The other renderings where they were loaded (`rendered`), else none."""
+        return [one for one in getattr(self, "rendered", ()) if one.pk != self.pk]
 
     @property
     def words(self) -> str:

@@ -13,7 +13,7 @@ from initiatives.shapes.building import Asker, JsonObject, listed
 def notes_of_statement(*, asker: Asker) -> Any:
     """The notes on the outer statement and on the other renderings of its utterance; `statement` says on which each was made."""
     mine = Coalesce(OuterRef(OuterRef("same_utterance_as")), OuterRef(OuterRef("pk")))
-    return _listed(_seen(asker).alias(utterance=_first()).filter(utterance=mine), asker)
+    return _listed(_seen(asker).alias(first_rendering=_first()).filter(first_rendering=mine), asker)
 
 
 def notes_on_words(*, asker: Asker, path: str) -> Any:
@@ -21,8 +21,8 @@ def notes_on_words(*, asker: Asker, path: str) -> Any:
     seen = _seen(asker)
     capture, start, end = (OuterRef(OuterRef(OuterRef(f"{path}{name}"))) for name in ("capture", "start", "end"))
     sharing = seen.filter(passage__capture=capture, passage__start__lt=end, passage__end__gt=start)
-    utterances = sharing.annotate(utterance=_first()).values("utterance")
-    return _listed(seen.alias(utterance=_first()).filter(utterance__in=utterances), asker)
+    utterances = sharing.annotate(first_rendering=_first()).values("first_rendering")
+    return _listed(seen.alias(first_rendering=_first()).filter(first_rendering__in=utterances), asker)
 
 
 def _seen(asker: Asker) -> QuerySet[Statement]:

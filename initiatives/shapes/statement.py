@@ -89,6 +89,6 @@ def _renderings(asker: Asker) -> Any:
     """The other statements that render the same utterance, as far as the reader may see them."""
     rows = known(rows=Statement.objects.visible_to(asker.reader), clocks=asker.clocks, moment="created_at")
     mine = Coalesce(OuterRef("same_utterance_as"), OuterRef("pk"))
-    others = rows.exclude(pk=OuterRef("pk")).alias(utterance=Coalesce(F("same_utterance_as"), F("id")))
+    others = rows.exclude(pk=OuterRef("pk")).alias(first_rendering=Coalesce(F("same_utterance_as"), F("id")))
     item = JsonObject(id="id", url=address(asker=asker, resource="statements", key="id"))
-    return listed(rows=others.filter(utterance=mine).order_by("id"), item=item)
+    return listed(rows=others.filter(first_rendering=mine).order_by("id"), item=item)

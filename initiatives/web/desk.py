@@ -17,6 +17,7 @@ from django_countries import countries
 
 from initiatives import vocabulary
 from initiatives.actions.review import record_review
+from initiatives.actions.status_update import home_of
 from initiatives.clocks import Clocks
 from initiatives.dashboards.desk import Desk, Matter, desk
 from initiatives.models import Commitment, Initiative, Reminder
@@ -142,11 +143,16 @@ def _review(request: SignedInRequest, subject: Subject) -> str:
         next_review_on=_day(request, "next_review_on"),
         note=request.POST.get("note", ""),
     )
-    return _("%(subject)s: %(outcome)s. Next review %(day)s.") % {
+    said = _("%(subject)s: %(outcome)s. Next review %(day)s.") % {
         "subject": subject,
         "outcome": row.get_outcome_display().lower(),
         "day": f"{row.next_review_on:%-d %B %Y}",
     }
+    unnamed = [countries.name(side) or side for side in home_of(subject).sides if side not in row.sources_searched]
+    if not unnamed:
+        return said
+    silence = _("You named no source of %(sides)s, so this says nothing about what was searched there.")
+    return f"{said} {silence % {'sides': _(' or ').join(unnamed)}}"
 
 
 def _snooze(request: SignedInRequest, subject: Subject) -> str:

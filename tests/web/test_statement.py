@@ -69,7 +69,7 @@ def test_a_translation_says_whose_it_is(client, statement):
     Translation.objects.create(statement=statement, language="ja", text="森を植えます", origin="machine")
     page = read(client.get(f"/statements/{statement.pk}/"))
     translation = page.one("p", class_="translation")
-    assert translation.words == "Japanese · machine 森を植えます"
+    assert translation.words == "Japanese · machine translation 森を植えます"
     assert translation.one("span", class_="serif").attributes["lang"] == "ja"
 
 
@@ -77,7 +77,7 @@ def test_other_renderings_stand_beside_it(client, statement):
     StatementFactory(same_utterance_as=statement, passage=PassageFactory(exact="Work on the forest has begun."))
     page = read(client.get(f"/statements/{statement.pk}/"))
     assert "Work on the forest has begun." in page.one("div", class_="renderings").words
-    assert "other renderings" in read(client.get("/statements/")).one("main").words
+    assert "1 other rendering" in read(client.get("/statements/")).one("main").words
 
 
 def test_without_another_rendering_it_says_that_none_is_held(client, statement):
