@@ -29,7 +29,7 @@ from initiatives.web.page import CLOCKS, Unanswerable, answered, one_of, page, p
 from initiatives.web.request import PageRequest
 from initiatives.web.visible import in_sight, visible
 
-PER_PAGE = 200
+PER_PAGE = 100
 DEFAULT_DAYS = 30
 DAYS = ("from", "to", "since_event", "until_event")
 NOUNS = {"initiative": "initiatives", "commitment": "commitments", "statement": "statements", "document": "documents"}

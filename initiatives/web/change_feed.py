@@ -1,6 +1,7 @@
 """The changes as an Atom feed (RFC 4287): the newest entries of the same question that the page answers."""
 
 import hashlib
+import unicodedata
 from datetime import datetime
 from html import unescape
 from io import StringIO
@@ -70,10 +71,10 @@ def _entry(request: PageRequest, line: Line, home: str) -> dict[str, Any]:
     context = {"one": line, "request": request}
     subject, what = (_words(f"web/change/_{piece}.html", context) for piece in ("subject", "what"))
     said = f"{subject}: {what}" if what else subject
-    reason = getattr(line.line, "reason", "") or getattr(line.line, "note", "")
+    reason = _plain(getattr(line.line, "reason", "") or getattr(line.line, "note", ""))
     if line.corrected_by:
         said = _("Corrected since: %(line)s") % {"line": said}
-        reason = line.corrected_by.reason
+        reason = _plain(line.corrected_by.reason)
     return {
         "title": said,
         "link": home.rstrip("/") + render_to_string("web/change/_address.txt", {"one": line}).strip(),
@@ -87,4 +88,9 @@ def _entry(request: PageRequest, line: Line, home: str) -> dict[str, Any]:
 
 
 def _words(template: str, context: dict[str, Any]) -> str:
-    return unescape(" ".join(strip_tags(render_to_string(template, context)).split()))
+    return _plain(unescape(" ".join(strip_tags(render_to_string(template, context)).split())))
+
+
+def _plain(words: str) -> str:
+    """The words without control characters, which captured texts may hold and XML may not."""
+    return "".join(each for each in words if unicodedata.category(each) != "Cc" or each in "\n\t")

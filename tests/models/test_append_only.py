@@ -13,8 +13,10 @@ from django.db.models import F
 from django.db.utils import Error
 from django.utils import timezone
 
+from initiatives.actions.document import File, capture
 from initiatives.actions.due_revision import revise_due
 from initiatives.actions.name import rename
+from initiatives.actions.paragraph import mark_paragraph
 from initiatives.actions.publication import publish
 from initiatives.actions.review import record_review
 from initiatives.actions.statement import add_statement, note_statement
@@ -37,6 +39,7 @@ from initiatives.models import (
 )
 from tests.admin.rows import one_of_each
 from tests.factories import InitiativeFactory, PartnershipFactory
+from tests.world import TEXT
 
 GUARDED = sorted(
     {model for model, trigger in pgtrigger.registered() if trigger.name == "append_only"},
@@ -113,9 +116,25 @@ def _file(world):
     return ReleaseFile.objects.create(release=release, name="a", media_type="text/plain", body=b"a", sha256=digest)
 
 
+def _original(world):
+    file = File(name="report.txt", media_type="text/plain", content=b"The register.")
+    given = {"text": "Another text.", "captured_at": timezone.now(), "how": "uploaded", "original": file}
+    return capture(by=world.by, document=world.document, **given).original
+
+
+def _check(world):
+    given = {"text": f"{TEXT} And more.", "captured_at": timezone.now(), "how": "pasted"}
+    return capture(by=world.by, document=world.document, **given).checks.first()
+
+
+def _mark(world):
+    return mark_paragraph(by=world.by, paragraph=world.capture.paragraphs.first(), mark="nothing_promised")
+
+
 ROWS = {
     "Change": lambda world: Change.objects.first(), "DueRevision": _revision, "Era": lambda world: Era.objects.first(),
-    "Evidence": _evidence, "Inheritance": _inheritance, "Measurement": _measurement, "Name": _name, "OldSlug": _slug,
+    "Evidence": _evidence, "Inheritance": _inheritance, "Original": _original, "PassageCheck": _check, "ParagraphReading": _mark,
+    "Paragraph": lambda world: world.capture.paragraphs.first(), "Measurement": _measurement, "Name": _name, "OldSlug": _slug,
     "Citation": _citation, "ReleaseFile": _file, "Review": lambda world: record_review(
         by=world.by, today=world.today, subject=world.initiative, sources_searched={"BR": ["A register"]}
     ),
@@ -167,7 +186,7 @@ def attempts(row):
 
 def _text(columns):
     """A column to rewrite: a text, else a moment, else a link."""
-    kinds = ("TextField", "CharField", "DateTimeField", "BigIntegerField", "ForeignKey")
+    kinds = ("TextField", "CharField", "DateTimeField", "BigIntegerField", "PositiveIntegerField", "ForeignKey")
     ranked = [field for kind in kinds for field in columns if field.get_internal_type() == kind and not field.choices]
     return ranked[0]
 
@@ -201,6 +220,7 @@ def test_a_published_line_is_neither_changed_nor_removed(world, name, way):
 
 def test_history_refuses_update_and_delete(world, refused):
     one_of_each(world)
+    _mark(world)
     statement = Statement.objects.get()
     statement.initiatives.add(world.initiative)
     statement.commitments.add(world.commitment)
