@@ -12,6 +12,7 @@ from initiatives.actions.initiative import edit_initiative, open_initiative
 from initiatives.admin.access import user_of
 from initiatives.admin.columns import column
 from initiatives.admin.filters import FreshnessFilter, HeadlineFilter, ScheduleFilter, SidesDifferFilter
+from initiatives.admin.identity_page import Identity
 from initiatives.admin.ledger_page import Recorded
 from initiatives.admin.proof import choice
 from initiatives.admin.published import PublishedAdmin
@@ -63,16 +64,21 @@ class Participations(Part):
 
 
 class Names(Part):
-    """Names it has borne."""
+    """Other names in use; a renaming is a step of its own and stays."""
 
     model = Name
     home = ("partnership",)
     autocomplete_fields = ("passage",)
     fields = ("name", "since", "passage")
+    verbose_name_plural = "other names in use"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Those that may be edited: what a renaming wrote stays."""
+        return super().get_queryset(request).filter(instead_of="")
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(Recorded, PublishedAdmin):
+class InitiativeAdmin(Identity, Recorded, PublishedAdmin):
     """Where every promise stands, and the doors to its ledgers."""
 
     noun = "initiative"
