@@ -184,7 +184,9 @@ export function startKeys(root) {
     text.tabIndex = 0;
     (held.on === "button" ? row.querySelector(".state button") || text : text).focus({ preventScroll: true });
   });
-  document.getElementById("marking").addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful) tell(document.querySelector("#progress .count").textContent.trim().replace(/\s+/g, " "));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const answered = new URL(event.detail.xhr.responseURL || window.location).pathname;
+    if (!event.detail.successful || !answered.endsWith("/mark/")) return;
+    tell(document.querySelector("#progress .count").textContent.trim().replace(/\s+/g, " "));
   });
 }

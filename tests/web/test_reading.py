@@ -52,7 +52,7 @@ def test_the_words_are_cut_by_the_server_at_code_points(client, world, analyst):
     assert page.one("p", class_="words").text == WORDS
     assert page.one("input", name="words").attributes["value"] == WORDS
     chips = [link.words for link in page.one("nav", class_="kinds").all("a")]
-    assert chips == ["Commitment", "Statement", "Initiative", "Claim", "Evidence", "Due date", "Note on a statement"]
+    assert chips == ["Commitment", "Statement", "Initiative", "Claim", "Evidence", "Due date", "Note"]
 
 
 def test_a_commitment_comes_back_as_its_paragraph_its_margin_and_the_count(client, world, analyst):

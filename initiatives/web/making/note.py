@@ -18,7 +18,7 @@ WORDS_SHOWN = 70
 class NoteForm(MakingForm):
     """Which statement, what happened to it, by whom, and when that was said."""
 
-    kind, title, deed = "note", _("Note on a statement"), _("Record the note")
+    kind, title, deed = "note", _("Note"), _("Record the note")
     names = {"by": "by_whom"}
     short = ("kind", "said_on")
 
