@@ -56,11 +56,11 @@ def read_asker(request: Request) -> Asker:
 
 
 def _read_clocks(request: Request) -> Clocks:
-    asked = {name: request.query_params.get(name) for name in CLOCKS}
+    asked = {name: request.query_params.getlist(name) for name in CLOCKS}
     try:
         return read_clocks(today=timezone.localdate(), now=timezone.now(), **asked)
     except ClockError as error:
-        problem = Problem(error.parameter, error.value, shown(str(error), longest=1000), "invalid")
+        problem = Problem(error.parameter, error.value, shown(str(error), longest=1000), error.code)
         raise of_parameters([problem]) from error
 
 

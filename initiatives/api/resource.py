@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -26,7 +26,7 @@ from initiatives.api.problems import of_parameters
 from initiatives.api.renderers import dumps
 from initiatives.api.schema import reading
 from initiatives.api.schema.operations import Operation, Operations
-from initiatives.clocks import known, with_standing
+from initiatives.clocks import Clocks, known, with_standing
 from initiatives.filters.strict import Problem, StrictFilterSet, shown
 from initiatives.models import OldSlug
 from initiatives.shapes.building import Asker
@@ -233,6 +233,11 @@ class DetailView(View):
         )
         row = old and resource.visible(asker).filter(pk__in=old.values("object_id")).values_list("slug").first()
         if not row:
+            now = replace(asker, clocks=Clocks(today=asker.clocks.today))
+            if asker.clocks.turned and matching(resource, resource.visible(now, one=True), key).exists():
+                raise Http404(
+                    f"The {resource.one} “{shown(key)}” was not known to us then; ask without the clocks for now."
+                )
             raise Http404(f"There is no {resource.one} “{shown(key)}”, or it is not shown to you.")
         response = HttpResponsePermanentRedirect(f"{asker.base}{resource.name}/{row[0]}/{_question(request)}")
         response.status_code = 308  # keeps the method of a change

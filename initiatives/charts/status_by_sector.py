@@ -22,7 +22,7 @@ def status_by_sector(*, tree: SectorTree) -> Chart | None:
     """The chart of a sector tree; None when no initiative has a sector. Bars count initiatives by their headline.
 
     An initiative with several sectors stands in each, and once in one. Hollow parts are a reporter's word only; a rim in
-    the colour of disagreement marks what the sides say differently.
+    the colour of disagreement marks what the sides say differently, a broken rim what may have changed by the day.
     """
     if not tree.branches:
         return None
@@ -43,9 +43,10 @@ def status_by_sector(*, tree: SectorTree) -> Chart | None:
             _("Sector"),
             *(_named(status, reported) for status, reported in parts),
             _("Sides differ"),
+            *([_("Uncertain")] if _doubted(shown) else []),
             _("Initiatives"),
         ),
-        rows=tuple(_row(one, parts) for one in shown),
+        rows=tuple(_row(one, parts, doubted=_doubted(shown)) for one in shown),
         legend=tuple(parts),
     )
 
@@ -64,6 +65,8 @@ def _note(tree: SectorTree, shown: int) -> str:
     left_out = len(tree.branches) - shown
     if left_out:
         said += " " + _("%(n)d smaller sectors are in the list below only.") % {"n": left_out}
+    if _doubted(tree.branches):
+        said += " " + _("A pale bar with a broken rim may have changed by then.")
     return f"{said} {_when(tree.clocks.day, tree.clocks.as_of is None)}"
 
 
@@ -75,9 +78,17 @@ def _when(day: date, now: bool) -> str:
     )
 
 
-def _row(branch: Branch, parts: list[tuple[str, bool]]) -> tuple[str | int, ...]:
+def _row(branch: Branch, parts: list[tuple[str, bool]], *, doubted: bool) -> tuple[str | int, ...]:
     counts = [sum(one.count for one in branch.shares if (one.status, one.reported) == part) for part in parts]
-    return (branch.sector.name, *counts, sum(one.count for one in branch.shares if one.differ), branch.total)
+    marks = [sum(one.count for one in branch.shares if one.differ)]
+    if doubted:
+        marks.append(sum(one.count for one in branch.shares if one.uncertain))
+    return (branch.sector.name, *counts, *marks, branch.total)
+
+
+def _doubted(branches: tuple[Branch, ...]) -> bool:
+    """Whether any headline may have changed by the day asked about."""
+    return any(share.uncertain for one in branches for share in one.shares)
 
 
 def _spec(branches: tuple[Branch, ...], *, width: int, labels: int) -> dict:
@@ -106,6 +117,18 @@ def _spec(branches: tuple[Branch, ...], *, width: int, labels: int) -> dict:
             "fillOpacity": {"field": "solid", "type": "quantitative", "scale": None},
         },
     }  # fmt: skip
+    broken = {
+        "transform": [{"filter": "datum.doubted"}],
+        "mark": {
+            "type": "bar",
+            "cornerRadius": 2,
+            "strokeWidth": 1.5,
+            "strokeDash": [3, 2],
+            "fillOpacity": 0,
+            "stroke": INK,
+        },
+        "encoding": {"x": x, "x2": {"field": "end"}, "y": y},
+    }
     number = {
         "mark": {"type": "text", "fontSize": 12, "fontWeight": 600, "baseline": "middle"},
         "encoding": {
@@ -137,14 +160,14 @@ def _spec(branches: tuple[Branch, ...], *, width: int, labels: int) -> dict:
         "data": {
             "values": [part for place, branch in enumerate(branches) for part in _parts(branch, names[place], most)]
         },
-        "layer": [bar, number, total, name],
+        "layer": [bar, broken, number, total, name],
         "config": {"view": {"stroke": None}, "font": "inherit"},
     }
 
 
 def _parts(branch: Branch, key: str, most: int) -> Iterator[dict]:
     start = 0
-    ordered = sorted(branch.shares, key=lambda one: (ORDER.index(one.status), one.reported, one.differ))
+    ordered = sorted(branch.shares, key=lambda one: (ORDER.index(one.status), one.reported, one.differ, one.uncertain))
     for share in ordered:
         end = start + share.count
         yield {
@@ -160,6 +183,7 @@ def _looks(share: Share) -> dict:
     return {
         "colour": colour,
         "rim": rim,
-        "solid": 0.14 if share.reported else 1,
-        "on": INK if share.reported else PAPER,
+        "doubted": share.uncertain,
+        "solid": 0.14 if share.reported else 0.45 if share.uncertain else 1,
+        "on": INK if share.reported or share.uncertain else PAPER,
     }

@@ -71,7 +71,9 @@ def overview(
         "differ": Q(stands__sides_differ=True),
         "moved": moved_after(day=after, clocks=clocks),
     }
-    facts = {"proven": _shows("delivered"), "dated": ~Q(schedule__in=UNDATED)}
+    facts = {
+        "proven": _shows("delivered"), "dated": ~Q(schedule__in=UNDATED), "uncertain": Q(stands__headline__certain=False),
+    }  # fmt: skip
     held = {
         f"held_{side}": Q(**{f"stands__claims__{side}__status__isnull": False})
         for side in (*partnership.sides, "joint")

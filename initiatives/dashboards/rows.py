@@ -30,6 +30,7 @@ from initiatives.models import Commitment, Evidence, Initiative, Statement
 
 UNDATED = ("no_date", "ongoing")
 FACETS = ("status", "evidence", "schedule", "freshness", "kind")
+DOUBTED = ("status", "evidence")  # facets whose answer may be uncertain on a day in the past
 
 
 @dataclass(frozen=True)
@@ -101,23 +102,30 @@ def facet_counts(
 ) -> dict[str, Counter]:
     """For each facet how many rows each of its values would leave, the other facets being as `chosen`; one query.
 
+    `uncertain_status` and `uncertain_evidence` count those among them whose answer may have changed by then.
+
     `rows` are filtered by everything but the facets (status, evidence, schedule, freshness, kind); `standing` carries
     the standing of all.
     """
     asked = {
         "a_status": KT("stands__headline__status"), "a_evidence": KT("stands__evidence__status"),
         "a_schedule": F("schedule"), "a_freshness": F("freshness"), "a_kind": F("kind"),
+        "c_status": KT("stands__headline__certain"), "c_evidence": KT("stands__evidence__certain"),
     }  # fmt: skip
     groups = (
         standing.filter(pk__in=rows.values("pk")).order_by().annotate(**asked).values_list(*asked).annotate(Count("pk"))
     )
-    counts: dict[str, Counter] = {facet: Counter() for facet in FACETS}
-    for status, evidence, *rest, number in groups:
-        values = dict(zip(FACETS, (status or "none", evidence or "not_assessed", *rest), strict=True))
+    counts: dict[str, Counter] = {facet: Counter() for facet in (*FACETS, *(f"uncertain_{one}" for one in DOUBTED))}
+    for status, evidence, schedule, freshness, kind, *certain, number in groups:
+        told = (status or "none", evidence or "not_assessed", schedule, freshness, kind)
+        values = dict(zip(FACETS, told, strict=True))
+        doubted = {facet for facet, held in zip(DOUBTED, certain, strict=True) if held == "false"}
         missed = [facet for facet in FACETS if chosen.get(facet) and values[facet] not in chosen[facet]]
         for facet in FACETS:
             if not missed or missed == [facet]:
                 counts[facet][values[facet]] += number
+                if facet in doubted:
+                    counts[f"uncertain_{facet}"][values[facet]] += number
     return counts
 
 

@@ -20,7 +20,7 @@ from initiatives.models import (
 )
 
 NO_CLAIM = "none"
-Headline = tuple[str, bool, bool]  # status, whether only reported, whether the sides differ
+Headline = tuple[str, bool, bool, bool]  # status, whether only reported, whether the sides differ, whether uncertain
 MOST_INITIATIVES, MOST_STATEMENTS = 50, 20
 
 
@@ -42,11 +42,12 @@ class Node:
 
 @dataclass(frozen=True)
 class Share:
-    """How many initiatives of a sector have one headline, and whether it is a reporter's word or the sides differ."""
+    """How many initiatives of a sector have one headline, and whether it is a reporter's word, the sides differ or it is uncertain."""
 
     status: str
     reported: bool
     differ: bool
+    uncertain: bool
     count: int
 
 
@@ -86,11 +87,14 @@ def sector_tree(
     initiatives = current(rows=initiatives, clocks=clocks)
     roots = _roots(sectors, initiatives, statements, clocks)
     standing = with_standing(rows=initiatives.order_by(), clocks=clocks).annotate(
-        status=KT("stands__headline__status"), voice=KT("stands__headline__by"), differ=KT("stands__sides_differ")
+        status=KT("stands__headline__status"),
+        voice=KT("stands__headline__by"),
+        differ=KT("stands__sides_differ"),
+        certain=KT("stands__headline__certain"),
     )
     headlines = {
-        pk: (status or NO_CLAIM, voice == "reported", differ == "true")
-        for pk, status, voice, differ in standing.values_list("pk", "status", "voice", "differ")
+        pk: (status or NO_CLAIM, voice == "reported", differ == "true", certain == "false")
+        for pk, status, voice, differ, certain in standing.values_list("pk", "status", "voice", "differ", "certain")
     }
     branches = [_branch(root, headlines) for root in roots if root.initiatives]
     carried = frozenset().union(*(root.initiatives for root in roots))

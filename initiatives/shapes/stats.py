@@ -12,6 +12,8 @@ from initiatives.shapes.standing import ReadingStanding
 from initiatives.vocabulary import Term
 
 NO_CLAIM = Term("none", "No claim", "Nobody is recorded as claiming anything.")
+# The axes whose answer may have changed by the day asked about: a newer status had begun and not ended.
+MAY_BE_UNCERTAIN = ("status", "evidence")
 AXES: dict[str, Mapping[str, Term]] = {
     "status": {**vocabulary.CLAIM_STATUSES, "none": NO_CLAIM},
     "evidence": {"not_assessed": vocabulary.NOT_ASSESSED, **vocabulary.EVIDENCE_STATUSES},
@@ -23,8 +25,9 @@ AXES: dict[str, Mapping[str, Term]] = {
 def stats_shape(*, initiatives: QuerySet[Initiative], commitments: QuerySet[Commitment]) -> dict[str, Any]:
     """Both nouns counted, `with_standing`, as far as the reader sees them.
 
-    Every count is {"numerator", "denominator"}; of statuses also how many of them only reporters claim (`reported`) and
-    on how many the sides differ. Sectors are counted where an initiative names them, so one initiative may count twice.
+    Every count is {"numerator", "denominator"}; of a status on either axis also how many of its numerator are
+    `uncertain`; and how many only reporters claim (`reported_only`), on how many the sides differ. Sectors are counted
+    where an initiative names them, so one initiative may count twice.
     """
     return {
         "initiatives": {**_counted(initiatives), "sector": _by_sector(initiatives)},
@@ -41,21 +44,31 @@ def _counted(rows: QuerySet) -> dict[str, Any]:
         freshness="freshness",
         by=raw("s.stands #>> '{headline,by}'"),
         differ=raw("s.stands -> 'sides_differ'"),
+        status_certain=raw("coalesce(s.stands #> '{headline,certain}', 'true')"),
+        evidence_certain=raw("coalesce(s.stands #> '{evidence,certain}', 'true')"),
     )
     told = shaped(rows=rows.order_by(), shape=ReadingStanding(alike))
     groups = list(told.values_list("shape").annotate(number=Count("pk")))
     total = sum(number for _, number in groups)
 
-    def share(key: str, value: Any) -> dict[str, int]:
-        return {"numerator": sum(number for group, number in groups if group[key] == value), "denominator": total}
+    def share(**alike: Any) -> dict[str, int]:
+        met = (number for group, number in groups if all(group[key] == value for key, value in alike.items()))
+        return {"numerator": sum(met), "denominator": total}
+
+    def bucket(axis: str, key: str) -> dict[str, int]:
+        counted = share(**{axis: key})
+        if axis in MAY_BE_UNCERTAIN:
+            counted["uncertain"] = share(**{axis: key, f"{axis}_certain": False})["numerator"]
+        return counted
 
     counts: dict[str, Any] = {
         "total": total,
-        "sides_differ": share("differ", True),
-        "reported_only": share("by", "reported"),
+        "sides_differ": share(differ=True),
+        "uncertain": share(status_certain=False),
+        "reported_only": share(by="reported"),
     }
     for axis, terms in AXES.items():
-        counts[axis] = [{"key": key, "label": term.label, **share(axis, key)} for key, term in terms.items()]
+        counts[axis] = [{"key": key, "label": term.label, **bucket(axis, key)} for key, term in terms.items()]
     return counts
 
 

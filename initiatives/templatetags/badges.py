@@ -56,6 +56,8 @@ ENDLESS = (
 )
 CHECK = f'<path d="m1.2 5.4 2.6 2.8L8.8 2" {_LINE}/>'
 
+TURNING = f'<path d="M1.2 5a3.8 3.8 0 0 1 7.6 0" {_LINE} stroke-dasharray="1.6 1.2"/><path d="M8.8 5a3.8 3.8 0 0 1-7.6 0" {_LINE}/>'
+
 SHAPES = {
     "claim": {
         "announced": RING, "agreed": DIAMOND, "under_way": PLAY, "paused": PAUSE, "delivered_in_part": HALF,
@@ -100,6 +102,16 @@ def sides_differ() -> SafeString:
     words = gettext("Sides differ")
     return format_html(
         '<span class="st differ"><svg viewBox="0 0 10 10" aria-hidden="true">{}</svg>{}</span>', shape, words
+    )
+
+
+@register.simple_tag
+def uncertain() -> SafeString:
+    """The mark that a newer status had begun by the day asked about, so that this one may no longer have been so."""
+    shape = mark_safe(TURNING)  # noqa: S308 - our own shape, above
+    words = gettext("Uncertain: may have changed by then")
+    return format_html(
+        '<span class="st uncertain"><svg viewBox="0 0 10 10" aria-hidden="true">{}</svg>{}</span>', shape, words
     )
 
 

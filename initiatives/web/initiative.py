@@ -11,7 +11,7 @@ from initiatives.charts.slip_line import slip_lines
 from initiatives.clocks import current, with_standing
 from initiatives.dashboards.initiative import initiative_page
 from initiatives.dashboards.lineage import successors
-from initiatives.dashboards.rows import FACETS, facet_counts, initiative_rows, sorted_by
+from initiatives.dashboards.rows import DOUBTED, FACETS, facet_counts, initiative_rows, sorted_by
 from initiatives.filters.initiative import EVIDENCE, STATUSES, InitiativeFilter, asks_publication
 from initiatives.models import Commitment, Initiative, OldSlug, Partnership, Sector, Statement, User
 from initiatives.permissions import may_draft, may_record
@@ -88,6 +88,7 @@ def _facets(request: PageRequest, standing: QuerySet[Initiative], applied: dict[
                 {
                     "term": term,
                     "count": counts[name][key],
+                    "uncertain": counts[f"uncertain_{name}"][key] if name in DOUBTED else 0,
                     "chosen": key in applied.get(name, ()),
                     "url": _toggled(request, name, key),
                 }

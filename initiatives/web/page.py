@@ -6,10 +6,11 @@ from functools import wraps
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from initiatives.clocks import ClockError, Clocks, read_clocks
 from initiatives.filters.strict import StrictFilterSet
@@ -28,8 +29,9 @@ def page(*parameters: str, filtered: bool = False, methods: tuple[str, ...] = RE
     """Decorate a view: `request.clocks` is set, only the named query parameters (and the clocks) are taken.
 
     With `filtered` the view's FilterSet judges the parameters instead; hand it to `answered`. A clock that cannot be
-    read, an unknown parameter and an Unanswerable raised by the view each become a 400 page; a method that is not
-    among `methods` becomes a 405.
+    read, an unknown parameter and an Unanswerable raised by the view each become a 400 page, as does writing while a clock
+    is turned; what is not there at turned clocks and is now becomes a 404 that says so; a method that is not among
+    `methods` becomes a 405.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -43,7 +45,13 @@ def page(*parameters: str, filtered: bool = False, methods: tuple[str, ...] = RE
                 request.clocks = _read(request, today=today)
                 if not filtered:
                     refuse_unknown(request, known=(*CLOCKS, *parameters))
+                if request.clocks.turned and request.method not in READING:
+                    raise Unanswerable(_("Nothing can be recorded into the past; go back to now, then record it."))
                 response = view(request, *args, **kwargs)
+            except Http404:
+                if not request.clocks.turned or not _is_there_now(lambda: view(request, *args, **kwargs), request):
+                    raise
+                response = render(request, "404_then.html", status=404)
             except (ClockError, Unanswerable) as error:
                 response = render(request, "400.html", {"reason": str(error)}, status=400)
             patch_vary_headers(response, ["HX-Request", "HX-Target"])
@@ -52,6 +60,17 @@ def page(*parameters: str, filtered: bool = False, methods: tuple[str, ...] = RE
         return answer
 
     return decorate
+
+
+def _is_there_now(ask: Callable[[], HttpResponse], request: PageRequest) -> bool:
+    """Whether a page that is not there at the turned clocks is there now."""
+    turned, request.clocks = request.clocks, Clocks(today=request.clocks.today)
+    try:
+        return ask().status_code < 400
+    except (Http404, Unanswerable):
+        return False
+    finally:
+        request.clocks = turned
 
 
 def answered(found: StrictFilterSet) -> QuerySet:
@@ -99,7 +118,7 @@ def words_asked(request: HttpRequest, name: str) -> list[str]:
 
 
 def _read(request: HttpRequest, *, today) -> Clocks:
-    asked = {name: request.GET.get(name) for name in CLOCKS}
+    asked = {name: request.GET.getlist(name) for name in CLOCKS}
     return read_clocks(today=today, now=timezone.now(), **asked)
 
 

@@ -58,6 +58,8 @@ def make(request: SignedInRequest, pk: int) -> HttpResponse:
     row = document_of(request, pk)
     if not may_draft(user=request.user, partnership=row.partnership):
         raise PermissionDenied(_("You may not make records from this document; ask an administrator for the role."))
+    if request.clocks.turned:
+        raise Unanswerable(_("Nothing can be recorded into the past; go back to now, then record it."))
     chosen = _selection(request, pk)
     kind = one_of(request, "kind", allowed=tuple(FORMS), default="")
     given = {name: request.GET[name] for name in BEGINNINGS if name in request.GET}

@@ -26,7 +26,9 @@ COUNTED = {
     "total": WHOLE,
     "sides_differ": record(**SHARE),
     "reported_only": said(record(**SHARE), "Only reporters claim it."),
-    **{axis: several(of("Counted")) for axis in ("status", "evidence", "schedule", "freshness")},
+    "uncertain": said(record(**SHARE), "Of the headlines: a newer status had begun by the day and not ended."),
+    **{axis: several(of("Doubted")) for axis in ("status", "evidence")},
+    **{axis: several(of("Counted")) for axis in ("schedule", "freshness")},
 }
 
 COMPONENTS: dict[str, Piece] = {
@@ -36,6 +38,9 @@ COMPONENTS: dict[str, Piece] = {
     },
     "ChangesMeta": record(**META, since=said(or_null(TEXT), "The cursor to come back with.")),
     "Counted": record(key=TEXT, label=TEXT, **SHARE),
+    "Doubted": record(
+        key=TEXT, label=TEXT, **SHARE, uncertain=said(WHOLE, "How many of the numerator may have changed.")
+    ),
     "Stats": record(
         meta=of("Meta"),
         initiatives=record(**COUNTED, sector=said(several(of("Counted")), "An initiative counts in each it names.")),
