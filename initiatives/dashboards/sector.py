@@ -47,8 +47,8 @@ class Share:
     status: str
     reported: bool
     differ: bool
-    uncertain: bool
     count: int
+    uncertain: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,5 +171,8 @@ def _branch(root: Node, headlines: dict[int, Headline]) -> Branch:
     counts: dict[Headline, int] = defaultdict(int)
     for pk in root.initiatives:
         counts[headlines[pk]] += 1
-    shares = tuple(Share(*headline, count) for headline, count in sorted(counts.items()))
+    shares = tuple(
+        Share(status, reported, differ, count, uncertain)
+        for (status, reported, differ, uncertain), count in sorted(counts.items())
+    )
     return Branch(sector=root.sector, shares=shares, total=len(root.initiatives))

@@ -113,7 +113,7 @@ def test_what_was_known_before_a_correction_can_be_had_again(client, initiative,
     page = page_of(client, initiative, f"?known_at={before}")
     assert sides(page)[0].startswith("Brazil says Agreed")
     assert not list(page.all("li", class_="void"))
-    assert "as known" in page.one("div", class_="banner").words
+    assert "as we knew it" in page.one("section", class_="banner").words
 
 
 def test_an_old_slug_leads_to_the_new_one_and_keeps_the_clocks(client, initiative):

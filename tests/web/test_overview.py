@@ -169,7 +169,7 @@ def test_only_published_initiatives_are_shown_and_members_see_drafts_marked(clie
 def test_turned_clocks_are_said_and_lead_back_to_now(client):
     claimed(as_of="2026-03")
     page = client.get("/?as_of=2026-02-01")
-    banner = read(page).one("div", class_="banner")
+    banner = read(page).one("section", class_="banner")
     assert "As of 1 February 2026" in banner.words
     assert banner.one("a").attributes["href"] == "/"
     assert cells(rows(page)[0])["Brazil says"] == "Nothing held"
