@@ -27,6 +27,7 @@ RESOURCE = Resource(
     orderings={"id": by_number("pk"), "created_at": by_moment("created_at")},
     default="-id",
     key="slug",
+    existed=None,
 )
 
 

@@ -21,7 +21,6 @@ LEDGERS = {
         "evidence",
         "oldslug",
         "passage",
-        "release",
         "reminder",
         "review",
     ),

@@ -28,7 +28,6 @@ NEVER_ADDED = {
         "original",
         "participation",
         "passagecheck",
-        "release",
         "reminder",
         "review",
         "scopeitem",

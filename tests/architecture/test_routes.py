@@ -55,6 +55,12 @@ PAGES = {
     *("commitments/<int:key>/cite/", "commitments/<int:key>/cite.<str:ending>"),
     *("statements/<int:key>/cite/", "statements/<int:key>/cite.<str:ending>"),
     *("status-updates/<int:key>/cite/", "status-updates/<int:key>/cite.<str:ending>"),
+    *(
+        "releases/",
+        "releases/<slug:slug>/",
+        "releases/<slug:slug>/cite.<str:ending>",
+        "releases/<slug:slug>/<str:name>",
+    ),
     *("citations/<slug:key>/", "citations/<slug:key>.<str:ending>"),
     *("documents/", "documents/<int:pk>/"),
     *("sectors/", "sectors/<slug:slug>/"),
