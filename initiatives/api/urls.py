@@ -8,6 +8,7 @@ from initiatives.api import (
     commitment,
     due_revision,
     event,
+    history,
     initiative,
     organisation,
     participation,
@@ -58,6 +59,10 @@ RESOURCES = [
 
 urlpatterns: list[URLPattern] = [
     path("status-updates/<str:key>/correct/", status_update.CorrectView.as_view(), name="status-update-correct"),
+    *(
+        path(f"{name}/<str:key>/history/", history.HistoryView.as_view(resource=one), name=f"{name}-history")
+        for name, one in history.RESOURCES.items()
+    ),
     *(
         path(f"initiatives/<str:key>/{step}/", succession.StepView.as_view(step=step), name=f"initiative-{step}")
         for step in succession.STEPS

@@ -12,6 +12,7 @@ from django.conf.locale import LANG_INFO
 from django.db.models import ForeignKey, Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 from django_countries.fields import CountryField
 
@@ -28,6 +29,7 @@ LONG = 60  # characters from which on a text is told by what changed in it
 MOST_WORDS = 3_000  # of a text that is compared word by word
 AROUND = 8  # words of what stayed that are kept on either side of a change
 VOICES = ("asserted_by", "said_by")
+CALLED = {"old": _("From"), "new": _("Into"), "instead_of": _("Instead of"), "review_every": _("Days between reviews")}
 LANGUAGES = ("language", "spoken_language")
 STATUSES = {**vocabulary.CLAIM_STATUSES, **vocabulary.EVIDENCE_STATUSES}
 
@@ -56,7 +58,7 @@ def told(*, field: Any, before: Any, after: Any, names: Names) -> Told:
     was, now = in_words(value=before, field=field, names=names), in_words(value=after, field=field, names=names)
     long = isinstance(before, str) and isinstance(after, str) and max(len(was), len(now)) > LONG
     pieces = differences(before=was, after=now) if long and before and after else ()
-    label = str(field.verbose_name)
+    label = str(CALLED.get(field.name, field.verbose_name))
     return Told(key=field.name, name=label[:1].upper() + label[1:], before=was, after=now, pieces=pieces)
 
 

@@ -98,7 +98,8 @@ FOR_MEMBERS = {
     "api/v1/status-updates/<str:key>/correct/",
     *of_api(PRIVATE_RESOURCES),
 }
-OPEN_TO_READERS = PAGES | {f"api/v1/{route}" for route in ABOUT_THE_API} | of_api(RESOURCES)
+HISTORIES = {f"api/v1/{name}/<str:key>/history/" for name in ("initiatives", "commitments", "statements", "documents")}
+OPEN_TO_READERS = HISTORIES | PAGES | {f"api/v1/{route}" for route in ABOUT_THE_API} | of_api(RESOURCES)
 
 
 def is_guarded(answer):

@@ -153,7 +153,7 @@ def test_a_due_date_a_renaming_and_a_succession_say_what_they_did(world):
         ("Renamed", "The text says so."),
     ]
     assert ("", "Changed", "Slug", "shared-forest", "green-belt") in lines(told(world, world.initiative))
-    assert ("became", "Recorded", "New", "—", "Great forest") in lines(told(world, world.initiative))
+    assert ("became", "Recorded", "Into", "—", "Great forest") in lines(told(world, world.initiative))
     found = lines(told(world, world.commitment))
     assert ("due_date", "Recorded", "New due", "—", "2028") in found
     assert ("", "Changed", "Initiative", "Green belt", "Great forest") in found

@@ -30,6 +30,28 @@ NEW: Piece = {
 }
 
 COMPONENTS: dict[str, Piece] = {
+    "Act": record(
+        at=MOMENT,
+        by=said(or_null(TEXT), "Username, to those who have signed in; null where a migration or raw SQL wrote."),
+        did=said(or_null(TEXT), "What the act was, where it says so itself: a renaming, a merger, a restoration."),
+        reason=or_null(TEXT),
+        version=said(or_null(ID), "The record as the act left it, which an editor may restore."),
+        changes=several(
+            record(
+                part=said(or_null(TEXT), "The kind of part it happened to; null: the record itself."),
+                deed={"type": "string", "enum": ["insert", "update", "delete"]},
+                corrected=said(or_null(TEXT), "Of a line that was corrected or voided since: why."),
+                fields=several(
+                    record(
+                        field=TEXT,
+                        name=TEXT,
+                        before=said(or_null(TEXT), "In words."),
+                        after=said(or_null(TEXT), "In words."),
+                    )
+                ),
+            )
+        ),
+    ),
     "Succession": record(slug=SLUG, kind=of("SuccessionKind"), since=or_null(EDTF), recorded_at=MOMENT, reason=TEXT),
     "Name": record(
         name=TEXT,
