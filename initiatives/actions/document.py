@@ -67,6 +67,17 @@ def capture(
     return row
 
 
+@writes
+def add_with_text(
+    *, by: User, partnership: Partnership, text: str, captured_at: datetime, how: str, original: File | None = None,
+    **fields: Any,
+) -> SourceDocument:  # fmt: skip
+    """Draft a document and keep its first text, both or neither. Raises as `add_document` and `capture` do."""
+    row = add_document(by=by, partnership=partnership, **fields)
+    capture(by=by, document=row, text=text, captured_at=captured_at, how=how, original=original)
+    return row
+
+
 def _keep(file: File, row: Capture) -> None:
     size = len(file.content)
     if not 0 < size <= LARGEST_FILE:

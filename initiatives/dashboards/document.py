@@ -94,9 +94,8 @@ def document_page(
     Without a capture asked for it is the one that holds the passage to be lit, otherwise the latest. Raises
     Capture.DoesNotExist, NoSuchPage.
     """
-    held = tuple(
-        known(rows=captures.filter(document=document), clocks=clocks).defer("text").order_by("captured_at", "id")
-    )
+    taken = known(rows=captures.filter(document=document), clocks=clocks).select_related("original")
+    held = tuple(taken.defer("text", "original__content").order_by("captured_at", "id"))
     chosen = _chosen(held, asked)
     seen = Reading(document, chosen, held, asked)
     if chosen is None or chosen.withheld_at:

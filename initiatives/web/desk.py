@@ -21,6 +21,7 @@ from initiatives.actions.status_update import home_of
 from initiatives.clocks import Clocks
 from initiatives.dashboards.desk import Desk, Matter, desk
 from initiatives.models import Commitment, Initiative, Reminder
+from initiatives.permissions import may_draft
 from initiatives.reminders.snooze import snooze, wake
 from initiatives.web.page import Unanswerable, page, page_of
 from initiatives.web.request import SignedInRequest
@@ -89,6 +90,7 @@ def _shown(request: SignedInRequest, problems: dict[str, list[str]] | None = Non
     given = request.POST.dict() if problems else {}
     context = {
         "seen": seen,
+        "may_add": may_draft(user=request.user),
         "lists": _lists(seen, given, problems or {}),
         "inbox": page_of(request, Paginator(inbox, PER_PAGE)),
         "problems": problems,

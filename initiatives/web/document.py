@@ -42,7 +42,10 @@ def document_list(request: PageRequest) -> HttpResponse:
         for key, term in vocabulary.DOCUMENT_KINDS.items()
         if key in kinds
     ]
-    context = {"page": shown, "partnerships": partnerships, "chips": chips, "partnership": pair}
+    may_add = may_draft(user=request.user)
+    context = {
+        "page": shown, "partnerships": partnerships, "chips": chips, "partnership": pair, "may_add": may_add,
+    }  # fmt: skip
     return render(request, "web/document/list.html", context)
 
 

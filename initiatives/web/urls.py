@@ -3,10 +3,12 @@
 from django.urls import URLPattern, URLResolver, path
 
 from initiatives.web import (
+    capture,
     change,
     change_feed,
     citation,
     commitment,
+    compare,
     desk,
     document,
     event,
@@ -47,6 +49,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("commitments/", commitment.commitment_list, name="commitment-list"),
     path("commitments/<int:pk>/", commitment.commitment, name="commitment"),
     path("documents/", document.document_list, name="document-list"),
+    path("documents/add/", capture.add, name="document-add"),
+    path("documents/<int:pk>/compare/", compare.compare, name="document-compare"),
+    path("documents/<int:pk>/capture/", capture.take, name="document-take"),
+    path("documents/<int:pk>/captures/<int:capture>/original", capture.original, name="document-original"),
     path("documents/<int:pk>/", document.document, name="document"),
     path("documents/<int:pk>/make/", reading.make, name="document-make"),
     path("documents/<int:pk>/mark/", paragraph.mark, name="document-mark"),

@@ -62,7 +62,8 @@ PAGES = {
         "releases/<slug:slug>/<str:name>",
     ),
     *("citations/<slug:key>/", "citations/<slug:key>.<str:ending>"),
-    *("documents/", "documents/<int:pk>/"),
+    *("documents/", "documents/<int:pk>/", "documents/<int:pk>/captures/<int:capture>/original"),
+    "documents/<int:pk>/compare/",
     *("sectors/", "sectors/<slug:slug>/"),
     *("partnerships/<slug:slug>/", "events/<slug:slug>/"),
     *("organisations/<slug:slug>/", "people/<slug:slug>/"),
@@ -90,6 +91,7 @@ ABOUT_THE_API = {
 PRIVATE_RESOURCES = {"reminders", "webhooks"}
 STEPS = {f"api/v1/initiatives/<str:key>/{step}/" for step in ("rename", "split", "merge", "absorb")}
 FOR_MEMBERS = {
+    *("documents/add/", "documents/<int:pk>/capture/"),
     *STEPS,
     *(f"{lead}/history/<int:version>/restore/" for lead in KEPT),
     "desk/",

@@ -55,7 +55,7 @@ def test_every_passage_is_marked_and_linked_both_ways(client):
     assert {f"/initiatives/{line.initiative.slug}/", f"/commitments/{promise.pk}/"} <= leads
     assert statement.person.name in margin.words
     there = client.get(f"/initiatives/{line.initiative.slug}/").text
-    assert f"/documents/{capture.document.pk}/#p{passage.pk}" in there
+    assert f"/documents/{capture.document.pk}/?at={passage.pk}#p{passage.pk}" in there
 
 
 def test_overlapping_passages_deepen_and_each_keeps_its_place(client):

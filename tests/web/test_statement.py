@@ -41,7 +41,10 @@ def test_the_words_stand_verbatim_with_speaker_capacity_date_paragraph_and_sourc
     for expected in ("A minister, Minister of forests", "5 March 2026", f"{title}, ¶2", "Shared forest"):
         assert expected in words, expected
     links = [link.attributes["href"] for link in article.all("a")]
-    assert f"/documents/{statement.passage.capture.document_id}/#p{statement.passage_id}" in links
+    assert (
+        f"/documents/{statement.passage.capture.document_id}/?at={statement.passage_id}#p{statement.passage_id}"
+        in links
+    )
     assert f"/statements/{statement.pk}/" in links
 
 
