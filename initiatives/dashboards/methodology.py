@@ -60,6 +60,7 @@ TABLES = {
     "succession": vocabulary.SUCCESSION_KINDS,
     "publication": vocabulary.PUBLICATIONS,
     "rights": vocabulary.RIGHTS,
+    "change": vocabulary.CHANGE_KINDS,
 }
 
 

@@ -286,3 +286,13 @@ def test_every_kind_that_a_trigger_writes_is_in_the_codebook():
 def test_a_line_is_never_changed_by_hand(world, refused):
     assert "cannot be changed" in refused("UPDATE initiatives_change SET data = '{}'")
     assert "cannot be deleted" in refused("DELETE FROM initiatives_change")
+
+
+@pytest.mark.django_db
+def test_a_change_is_dated_under_the_recording_lock_so_that_a_pinned_moment_is_final(world):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+            " AND mode = 'ShareLock' AND objid = tracker_recording_lock()"
+        )
+        assert cursor.fetchone() == (1,)

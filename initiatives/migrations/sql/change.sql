@@ -16,8 +16,9 @@ LANGUAGE plpgsql VOLATILE AS $$ BEGIN RETURN
         > greatest(pg_snapshot_xmax(pg_current_snapshot()), pg_current_xact_id()), false);
 END $$;
 
--- One line of the feed. data is what a reader of the feed needs without asking again. The first line after a restore
--- begins an era, under a lock, so that two writers begin the same one.
+-- One line of the feed. data is what a reader of the feed needs without asking again; dated under the recording lock, so
+-- that a pinned moment is final for changes too. The first line after a restore begins an era, under a lock, so that two
+-- writers begin the same one.
 CREATE OR REPLACE FUNCTION tracker_change(p_kind text, p_noun text, p_subject bigint, p_data jsonb) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -30,6 +31,7 @@ BEGIN
             INSERT INTO initiatives_era (began_at) VALUES (clock_timestamp()) RETURNING id INTO now_era;
         END IF;
     END IF;
+    PERFORM pg_advisory_xact_lock_shared(tracker_recording_lock());
     INSERT INTO initiatives_change (era_id, xid, kind, noun, subject_id, data, recorded_at)
     VALUES (now_era, pg_current_xact_id(), p_kind, p_noun, p_subject, p_data, clock_timestamp());
 END $$;
