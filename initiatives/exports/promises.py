@@ -81,9 +81,7 @@ COMMITMENTS = Table(
 
 PARTICIPATIONS = Table(
     name="participations", title="Who takes part", meaning="One row a participant of an initiative, in one role.",
-    rows=lambda asker: known(
-        rows=Participation.objects.visible_to(asker.reader), clocks=asker.clocks, moment="initiative__created_at"
-    ),
+    rows=lambda asker: known(rows=Participation.objects.visible_to(asker.reader), clocks=asker.clocks),
     shape=participation_shape, refers={"initiative": ("initiatives", "slug")},
     columns=(
         plain("id", "Number", type="integer", must=True),

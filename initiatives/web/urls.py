@@ -12,6 +12,7 @@ from initiatives.web import (
     desk,
     document,
     event,
+    export,
     health,
     history,
     initiative,
@@ -56,6 +57,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<int:pk>/", document.document, name="document"),
     path("documents/<int:pk>/make/", reading.make, name="document-make"),
     path("documents/<int:pk>/mark/", paragraph.mark, name="document-mark"),
+    # The three lists as CSV.
+    path("initiatives/export.csv", export.export, {"noun": "initiatives"}, name="export-initiatives"),
+    path("commitments/export.csv", export.export, {"noun": "commitments"}, name="export-commitments"),
+    path("statements/export.csv", export.export, {"noun": "statements"}, name="export-statements"),
     # How to cite each of them, and what was pinned.
     path("initiatives/<slug:key>/cite/", citation.cite_record, {"noun": "initiative"}, name="cite-initiative"),
     path(

@@ -61,6 +61,7 @@ PAGES = {
         "releases/<slug:slug>/cite.<str:ending>",
         "releases/<slug:slug>/<str:name>",
     ),
+    *("initiatives/export.csv", "commitments/export.csv", "statements/export.csv"),
     *("citations/<slug:key>/", "citations/<slug:key>.<str:ending>"),
     *("documents/", "documents/<int:pk>/", "documents/<int:pk>/captures/<int:capture>/original"),
     "documents/<int:pk>/compare/",

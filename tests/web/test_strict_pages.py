@@ -36,6 +36,7 @@ def addresses():
         "/documents/", f"/documents/{passage.capture.document.pk}/", "/statements/", f"/statements/{said.pk}/",
         "/sectors/", "/sectors/forests/", f"/people/{said.person.slug}/", "/organisations/agency/", "/events/visit/",
         f"/partnerships/{said.partnership.slug}/", "/timeline/", "/changes/", "/search/", "/search/?q=forest", "/methodology/",
+        "/releases/", f"/initiatives/{line.initiative.slug}/cite/", f"/status-updates/{line.pk}/cite/",
     ]  # fmt: skip
 
 
