@@ -3,20 +3,25 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
-from initiatives.actions.document import add_document, capture
+from initiatives import vocabulary
+from initiatives.actions.document import File, add_document, capture
 from initiatives.admin.access import user_of
-from initiatives.admin.columns import column
+from initiatives.admin.columns import column, linked
 from initiatives.admin.published import PublishedAdmin
 from initiatives.admin.row import Part, RowForm
+from initiatives.ingestion.extract.door import Extracted, extract
 from initiatives.models import Capture, SourceDocument
 
 TEXT = ("text", "text_file", "how")
+BEGINNING = 300
 
 
 class DocumentForm(RowForm):
@@ -26,23 +31,28 @@ class DocumentForm(RowForm):
         required=False, strip=False, widget=forms.Textarea(attrs={"rows": 12}), label="Paste the text",
         help_text="Word for word. Kept for ever as it is; only line endings and Unicode form (NFC) are normalised.",
     )  # fmt: skip
-    text_file = forms.FileField(required=False, label="Or upload it", help_text="A plain text file in UTF-8.")
+    text_file = forms.FileField(
+        required=False, label="Or upload it", help_text="Plain text in UTF-8, HTML, PDF or DOCX, at most 20 MB."
+    )
+    original: File | None = None
+    names = {"file": "text_file"}
     how = forms.CharField(
         required=False, max_length=200, label="How it was taken", help_text="Empty: pasted, or uploaded."
     )
 
-    def clean_text_file(self) -> str:
-        """The file's text."""
+    def clean_text_file(self) -> Extracted | None:
+        """What was read from the file; its bytes are kept beside it."""
         file = self.cleaned_data["text_file"]
         if not file:
-            return ""
+            return None
         file.seek(0)
+        content = file.read()
         try:
-            return file.read().decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise forms.ValidationError(
-                f"{file.name} is not UTF-8 (byte {error.start}); save it as UTF-8 text."
-            ) from error
+            found = extract(name=file.name, content=content, media_type=file.content_type or "")
+        except ValidationError as refusal:
+            raise forms.ValidationError(refusal.error_dict["file"]) from refusal
+        self.original = File(found.name, found.media_type, content)
+        return found
 
     def clean(self) -> dict[str, Any]:
         """One text at a time."""
@@ -54,8 +64,8 @@ class DocumentForm(RowForm):
     def the_text(self) -> tuple[str, str]:
         """The text ("" when none was given) and how it came."""
         values = self.cleaned_data
-        if values.get("text_file"):
-            return values["text_file"], values["how"] or "uploaded"
+        if found := values.get("text_file"):
+            return found.text, values["how"] or found.how
         return (values["text"], values["how"] or "pasted") if values["text"].strip() else ("", "")
 
 
@@ -165,5 +175,24 @@ class SourceDocumentAdmin(PublishedAdmin):
             row = add_document(by=user_of(request), **given)
         text, how = form.the_text()
         if text:
-            capture(by=user_of(request), document=row, text=text, captured_at=timezone.now(), how=how)
+            taken = capture(
+                by=user_of(request), document=row, text=text, captured_at=timezone.now(), how=how, original=form.original,
+            )  # fmt: skip
+            self._tell(request, form, taken)
         return row
+
+    def _tell(self, request: HttpRequest, form: Any, taken: Capture) -> None:
+        """What was read from the file, what to look at in it, and what became of the passages of earlier texts."""
+        found = form.cleaned_data.get("text_file")
+        if found:
+            begins = found.text[:BEGINNING] + (" …" if len(found.text) > BEGINNING else "")
+            words = format_html("{} characters were read: “{}”", f"{len(found.text):,}", begins)
+            self.message_user(request, format_html("{} {}", words, linked(taken, "See the whole text")), messages.INFO)
+            for warning in found.warnings:
+                self.message_user(request, warning, messages.WARNING)
+        states = list(taken.checks.values_list("state", flat=True))
+        if states:
+            told = ", ".join(
+                f"{states.count(key)} {term.label.lower()}" for key, term in vocabulary.CHECK_STATES.items()
+            )
+            self.message_user(request, f"Passages of the earlier texts: {told}.", messages.INFO)

@@ -4,7 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from initiatives.models import Capture, Passage, SourceDocument
-from tests.admin.conftest import add, change, errors, member, signed_in
+from tests.admin.conftest import add, change, errors, member, page, said, signed_in
+from tests.ingestion.papers import document, pdf
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def test_a_text_can_be_uploaded(analyst, world):
 def test_a_file_in_another_encoding_is_refused_by_name(analyst, world):
     file = SimpleUploadedFile("treaty.txt", "Ártigo".encode("latin-1"))
     answer = add(analyst, "sourcedocument", **document_of(world, text_file=file))
-    assert "treaty.txt is not UTF-8 (byte 0)" in errors(answer)["text_file"]
+    assert "“treaty.txt”: it is not UTF-8 (byte 0, 0xc1)" in errors(answer)["text_file"]
 
 
 def test_a_text_that_cannot_be_kept_leaves_no_document_behind(analyst, world):
@@ -76,3 +77,22 @@ def test_the_kind_of_a_published_document_stays(analyst, world):
     assert change(analyst, "sourcedocument", world.document, kind="instrument", dateline="OSLO").status_code == 302
     world.document.refresh_from_db()
     assert (world.document.kind, world.document.dateline) == ("press", "OSLO")
+
+
+def test_a_paper_is_uploaded_and_what_was_read_of_it_is_shown(analyst, world):
+    paper = pdf(["The two sides will plant a forest."])
+    answer = add(analyst, "sourcedocument", **document_of(world, text_file=SimpleUploadedFile("treaty.pdf", paper)))
+    row = SourceDocument.objects.get(title="A treaty")
+    assert bytes(row.captures.get().original.content) == paper
+    assert "34 characters were read: “The two sides will plant a forest.”" in said(answer)
+    assert "put together to paragraphs" in said(answer)
+    scan = add(analyst, "sourcedocument", **document_of(world, text_file=SimpleUploadedFile("scan.pdf", pdf([]))))
+    assert "run OCR" in errors(scan)["text_file"]
+
+
+def test_another_text_says_what_became_of_the_passages_and_those_that_broke_are_filtered(analyst, world):
+    paper = document(lambda made: made.add_paragraph(world.agreed.exact))
+    answer = change(analyst, "sourcedocument", world.document, text_file=SimpleUploadedFile("a.docx", paper))
+    assert "Passages of the earlier texts: 0 same, 1 moved, 0 changed, 1 missing." in said(answer)
+    for state, many in (("broken", 2), ("missing", 1), ("verbatim", 0)):
+        assert analyst.get(page("passage"), {"state": state}).context["cl"].result_count == many
