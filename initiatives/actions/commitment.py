@@ -38,6 +38,7 @@ def open_commitment(
     Raises ValidationError, PermissionDenied.
     """
     partnership = partnership_of(passage=passage, initiative=initiative)
+    _check_stands(initiative)
     require(may_draft(user=by, partnership=partnership), to=f"draft commitments of {partnership}")
     sides = sorted(set(sides))
     _check_voices(partnership, sides, said_by)
@@ -82,6 +83,7 @@ def edit_commitment(*, by: User, commitment: Commitment, version: int | None = N
 
 def _check_move(row: Commitment, partnership: Partnership, to: Initiative | None) -> None:
     """A promise stays with its two countries, and one that was published never moves out of the readers' sight."""
+    _check_stands(to)
     home = partnership_of(passage=row.passage, initiative=to)
     if home != partnership:
         refuse(
@@ -102,6 +104,16 @@ def _check_restated(home: Partnership, earlier: Commitment | None) -> None:
     if earlier is not None and earlier.passage.capture.document.partnership != home:
         other = earlier.passage.capture.document.partnership
         refuse("restates", f"“{earlier}” was promised by {other}, this commitment by {home}; link one of {home}.")
+
+
+def _check_stands(initiative: Initiative | None) -> None:
+    """Below what was split, merged or absorbed a promise would count no longer."""
+    if initiative is not None and initiative.publication == "superseded":
+        refuse(
+            "initiative",
+            f"“{initiative}” is superseded and counts no longer; record the commitment under what it became.",
+            code="superseded",
+        )
 
 
 def _check_voices(partnership: Partnership, sides: list[str], said_by: str) -> None:

@@ -77,6 +77,23 @@ TELLS_ITSELF = pgtrigger.Trigger(
 )
 
 
+# The lock waits for a succession that is being recorded, which would otherwise leave this promise behind.
+UNDER_WHAT_STANDS = pgtrigger.Trigger(
+    name="under_what_stands",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("initiative_id"),
+    condition=pgtrigger.Q(new__initiative_id__isnull=False),
+    func="""
+        PERFORM 1 FROM initiatives_initiative WHERE id = NEW.initiative_id FOR SHARE;
+        IF EXISTS (SELECT 1 FROM initiatives_initiative WHERE id = NEW.initiative_id AND publication = 'superseded') THEN
+            RAISE EXCEPTION 'initiative % is superseded; record the commitment under what it became', NEW.initiative_id
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
 class CommitmentQuerySet(models.QuerySet):
     """Commitments follow their initiative, or the document of their operative words when they have none."""
 
@@ -137,6 +154,7 @@ class Commitment(Record):
         triggers = [
             versioned(),
             BASELINE_STAYS,
+            UNDER_WHAT_STANDS,
             STANDS["commitment"],
             TELLS_ITSELF,
             tells_closing(

@@ -7,12 +7,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 
 from initiatives.actions import Conflict
-from initiatives.actions.commitment import open_commitment
+from initiatives.actions.commitment import edit_commitment, open_commitment
 from initiatives.actions.due_revision import revise_due
 from initiatives.actions.review import record_review
 from initiatives.actions.status_update import record_status
 from initiatives.actions.succession import Proof, absorb, merge, split
-from initiatives.models import Inheritance, Membership, ShownIn, Succession, User
+from initiatives.models import Commitment, Inheritance, Membership, ShownIn, Succession, User
 from tests.factories import InitiativeFactory, PartnershipFactory, SectorFactory
 from tests.world import make_world
 
@@ -237,6 +237,27 @@ def test_of_two_mergers_that_cross_one_is_refused_and_nothing_is_half_done():
     assert sum(isinstance(one, ValidationError) for one in outcomes) == 1, outcomes
     assert Succession.objects.count() == 2
     assert Succession.objects.filter(old=b).count() == 1
+
+
+def test_below_what_was_absorbed_nothing_is_promised_any_more(world, other):
+    absorb(**step(world, old=world.initiative, into=other))
+    world.initiative.refresh_from_db()
+    with pytest.raises(ValidationError, match="under what it became"):
+        second(world)
+    world.commitment.refresh_from_db()
+    with pytest.raises(ValidationError, match="under what it became"):
+        edit_commitment(by=world.by, commitment=world.commitment, initiative=world.initiative)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("_attempt", range(3))
+def test_a_commitment_opened_while_its_initiative_is_absorbed_is_not_left_behind(_attempt):
+    world = make_world()
+    other = InitiativeFactory(partnership=world.partnership)
+    outcomes = at_once(lambda: absorb(**step(world, old=world.initiative, into=other)), lambda: second(world))
+    assert outcomes[0] == other, outcomes
+    assert isinstance(outcomes[1], Commitment | ValidationError), outcomes
+    assert not Commitment.objects.filter(initiative=world.initiative).exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -16,7 +16,7 @@ FIXED = {"unchanging", "never_deleted"}
 # Noun: its own triggers. All of these also write history: who, when, from which request, what was before.
 KEPT = {
     "Capture": {*FIXED, "recorded", "text_as_taken", "passages_checked", "paragraphs_follow", "tells_withholding"},
-    "Commitment": {*EDITED, "baseline_stays", "stands", "tells_itself", "tells_closing"},
+    "Commitment": {*EDITED, "baseline_stays", "under_what_stands", "stands", "tells_itself", "tells_closing"},
     "DueRevision": {*LEDGER, "refreshes_standing"},
     "Event": NAMED,
     "Evidence": {*LEDGER, "dates_its_status"},

@@ -81,8 +81,9 @@ def test_the_moment_of_publication_is_the_databases(world, sql):
 
 def test_superseded_names_by_what(world, refused):
     update = "UPDATE initiatives_initiative SET publication = 'superseded', replaced_by_id = %s WHERE id = %s"
-    assert "names_by_what" in refused(update, None, world.initiative.pk)
+    assert "name its successor" in refused(update, None, world.initiative.pk)
     assert "by_itself" in refused(update, world.initiative.pk, world.initiative.pk)
+    assert "names_by_what" in refused(update.replace("_initiative", "_sourcedocument"), None, world.document.pk)
 
 
 @pytest.fixture
