@@ -8,8 +8,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from initiatives.clocks import Clocks, known
-from initiatives.models import Capture, Commitment, Paragraph, ParagraphReading, SourceDocument, User
+from initiatives.models import Capture, Commitment, Paragraph, ParagraphReading, PassageCheck, SourceDocument, User
 
+STANDING = ("same", "moved")  # checks that say where the words stand in a later text
 UNREAD, NOTHING, REPEATS, COMMITMENTS = "unread", "nothing_promised", "repeats", "commitments"
 
 
@@ -80,7 +81,11 @@ class Progress:
 def progress_of(
     *, capture: Capture, commitments: QuerySet[Commitment], documents: QuerySet[SourceDocument], clocks: Clocks
 ) -> Progress:
-    """How far a capture is read, as known at the clocks; `commitments` and `documents` are what the reader may see. Three queries."""
+    """How far a capture is read, as known at the clocks; `commitments` and `documents` are what the reader may see.
+
+    Words of a commitment that were marked in an earlier text and stand in this one, by its checks, count here too. At
+    most five queries.
+    """
     rows = list(
         Paragraph.objects.filter(capture=capture).order_by("number").values_list("pk", "number", "start", "end")
     )
@@ -92,13 +97,13 @@ def progress_of(
         .defer("repeats__capture__text")
     }
     shown = _shown(marks.values(), documents)
-    counts = _counts(
-        starts=[row[2] for row in rows],
-        ends=[row[3] for row in rows],
-        spans=known(rows=commitments, clocks=clocks, moment="created_at")
-        .filter(passage__capture=capture)
-        .values_list("passage__start", "passage__end"),
-    )
+    promises = known(rows=commitments, clocks=clocks, moment="created_at")
+    checks = known(rows=PassageCheck.objects.filter(capture=capture, state__in=STANDING), clocks=clocks)
+    spans = [
+        *promises.filter(passage__capture=capture).values_list("passage__start", "passage__end"),
+        *checks.filter(passage__commitments__in=promises).values_list("start", "end"),
+    ]
+    counts = _counts(starts=[row[2] for row in rows], ends=[row[3] for row in rows], spans=spans)
     return Progress({
         number: _state(pk, number, counts.get(place, 0), marks.get(pk), shown)
         for place, (pk, number, _, _) in enumerate(rows)

@@ -17,17 +17,17 @@ SHORTEST = 24  # folded characters below which words are found elsewhere by chan
 # The latest text of every earlier document; of two of one day the one we took in first is the earlier. The same words
 # first, then the operative words of an earlier commitment within the paragraph; of several documents the latest.
 SQL = """
-    WITH here AS (
+    WITH here AS MATERIALIZED (
         SELECT d.id, d.partnership_id, coalesce(d.published_to, d.identified_published_to, tracker_day(k.captured_at)) AS day
         FROM initiatives_capture k JOIN initiatives_sourcedocument d ON d.id = k.document_id WHERE k.id = %(capture)s
-    ), earlier AS (
+    ), earlier AS MATERIALIZED (
         SELECT DISTINCT ON (d.id) k.id AS capture_id, d.id AS document_id, d.title,
                coalesce(d.published_to, d.identified_published_to, tracker_day(k.captured_at)) AS day
         FROM here, initiatives_sourcedocument d JOIN initiatives_capture k ON k.document_id = d.id
         WHERE d.partnership_id = here.partnership_id AND d.id <> here.id AND k.withheld_at IS NULL AND d.id IN ({documents})
           AND (coalesce(d.published_to, d.identified_published_to, tracker_day(k.captured_at)), d.id) < (here.day, here.id)
         ORDER BY d.id, k.captured_at DESC, k.id DESC
-    ), asked AS (
+    ), asked AS MATERIALIZED (
         SELECT number, tracker_folded(words) AS words FROM unnest(%(numbers)s::int[], %(words)s::text[]) AS a(number, words)
     ), same AS (
         SELECT p.number, o.id, o.number AS other, e.capture_id, e.document_id, e.title, e.day, '' AS exact
@@ -39,7 +39,7 @@ SQL = """
         FROM here, initiatives_paragraph p JOIN initiatives_paragraph o
              ON o.digest = p.digest AND o.capture_id = p.capture_id AND o.number < p.number
         WHERE p.capture_id = %(capture)s AND p.number = ANY(%(numbers)s)
-    ), promised AS (
+    ), promised AS MATERIALIZED (
         SELECT DISTINCT a.capture_id, a.paragraph, a.exact, tracker_folded(a.exact) AS words
         FROM initiatives_commitment c JOIN initiatives_passage a ON a.id = c.passage_id
         WHERE a.capture_id IN (SELECT capture_id FROM earlier) AND c.id IN ({commitments})

@@ -166,3 +166,15 @@ def test_a_long_text_is_paged_and_every_way_leads_to_the_right_page(client, anal
     answer = client.get(address(long, "?p=4"))
     assert answer.status_code == 400
     assert "this text has 3 pages" in answer.text
+
+
+def test_what_was_promised_in_an_earlier_text_of_the_document_is_read_in_the_later(client, capture):
+    CommitmentFactory(passage=PassageFactory(capture=capture, exact="number 3 says"))
+    later = CaptureFactory(
+        document=capture.document, text=f"A new first line.\n{capture.text}", captured_at="2026-05-01T00:00Z"
+    )
+    page = read(client.get(address(capture)))
+    assert states(page) == ["unread", "unread", "unread", "commitments", "unread", "unread"]
+    assert f'value="{later.pk}"' in client.get(address(capture)).text
+    old = read(client.get(address(capture, f"?capture={capture.pk}")))
+    assert "Moved" in old.one("div", class_="margin").parent.parent.words
