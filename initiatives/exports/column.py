@@ -99,3 +99,12 @@ def at_path(path: str) -> Callable[[Shape, At], Any]:
 def joined(values: Iterable[Any]) -> str | None:
     """Several values in one cell, parted by semicolons; nothing for none."""
     return "; ".join(str(value) for value in values if value not in (None, "")) or None
+
+
+NOTES = "Disputed, clarified, corrected or retracted, by whom and when. Do not quote without them."
+
+
+def noted(notes: Iterable[Mapping[str, Any]]) -> str | None:
+    """The notes of a shape (a statement's or a passage's) in one cell, each once."""
+    said = (f"{each['kind']} by {each['by']}" + (f", {each['said_on']}" if each["said_on"] else "") for each in notes)
+    return joined(dict.fromkeys(said))

@@ -6,7 +6,7 @@ from django.db.models import DateField, F, Func, QuerySet
 
 from initiatives import vocabulary
 from initiatives.clocks import known
-from initiatives.exports.column import EDTF, At, Column, Shape, Table, joined, plain
+from initiatives.exports.column import EDTF, NOTES, At, Column, Shape, Table, joined, noted, plain
 from initiatives.models import DueRevision, Review, StatusUpdate
 from initiatives.shapes.building import Asker
 from initiatives.shapes.due_revision import due_revision_shape
@@ -35,6 +35,10 @@ PROOF = (
     Column(
         "words", "Words that prove it", lambda shape, _: joined(each["exact"] for each in shape["passages"]),
         "As they stand in the sources, parted by semicolons; withheld words are left out.",
+    ),
+    Column(
+        "notes", "Notes on those words",
+        lambda shape, _: noted(note for each in shape["passages"] for note in each["notes"]), NOTES,
     ),
     Column(
         "sources", "Where they stand",
@@ -86,6 +90,11 @@ DUE_REVISIONS = Table(
         plain("new_due", "Due now", f"Empty: the date was dropped. {EDTF}"),
         plain("announced_on", "Announced on", EDTF),
         plain("cause", "Cause", terms=vocabulary.DUE_CAUSES, must=True),
+        plain(
+            "counted", "Counts as a move", "By a party; our own misreadings and a first date given later do not.",
+            type="boolean", must=True,
+        ),
+        plain("days", "Days moved", "Between the last days before and after; empty where none can be told.", type="integer"),
         *RECORDING,
         plain("reason", "Reason", must=True),
         *CORRECTING,

@@ -2,7 +2,7 @@
 
 from initiatives import vocabulary
 from initiatives.clocks import known, with_standing
-from initiatives.exports.column import EDTF, At, Column, Shape, Table, at_path, joined, plain
+from initiatives.exports.column import EDTF, NOTES, At, Column, Shape, Table, at_path, joined, noted, plain
 from initiatives.exports.standing import standing_columns
 from initiatives.models import Commitment, Initiative, Participation, Sector
 from initiatives.shapes.commitment import commitment_shape
@@ -60,6 +60,7 @@ COMMITMENTS = Table(
         plain("initiative", "Initiative", "Its slug; empty where it belongs to none."),
         plain("wording", "Our short wording", must=True),
         Column("words", "Words", at_path("passage.exact"), "The operative words as they stand in the source."),
+        Column("notes", "Notes on the words", lambda shape, _: noted((shape["passage"] or {}).get("notes", ())), NOTES),
         Column("document", "Source", at_path("passage.document.title")),
         Column("document_id", "Number of the source", at_path("passage.document.id"), type="integer"),
         Column("paragraph", "Paragraph", at_path("passage.paragraph"), type="integer"),

@@ -2,18 +2,11 @@
 
 from initiatives import vocabulary
 from initiatives.clocks import known
-from initiatives.exports.column import EDTF, At, Column, Shape, Table, at_path, joined, plain
+from initiatives.exports.column import EDTF, NOTES, At, Column, Shape, Table, at_path, joined, noted, plain
 from initiatives.models import Passage, SourceDocument, Statement
 from initiatives.shapes.passage import passage_shape
 from initiatives.shapes.source_document import source_document_shape
 from initiatives.shapes.statement import statement_shape
-
-
-def _notes(shape: Shape, _: At) -> str | None:
-    return joined(
-        f"{each['kind']} by {each['by']}" + (f", {each['said_on']}" if each["said_on"] else "")
-        for each in shape["notes"]
-    )
 
 
 def _translations(shape: Shape, _: At) -> str | None:
@@ -40,10 +33,7 @@ STATEMENTS = Table(
         plain("kind", "Kind", terms=vocabulary.STATEMENT_KINDS, must=True),
         plain("fragment", "Fragment", "Part of a sentence only.", type="boolean", must=True),
         Column("words", "Words", at_path("text"), "Verbatim in the source; empty while they are withheld."),
-        Column(
-            "notes", "Notes", _notes,
-            "Disputed, clarified, corrected or retracted, by whom and when. Do not quote without them.",
-        ),
+        Column("notes", "Notes", lambda shape, _: noted(shape["notes"]), NOTES),
         plain("said_on", "Said on", EDTF),
         plain("language", "Language of the text", "BCP 47.", must=True),
         plain("spoken_language", "Language spoken", "BCP 47; empty: unknown."),
@@ -101,6 +91,7 @@ PASSAGES = Table(
         plain("start", "Begins at", "Code points from the beginning of the text.", type="integer", must=True),
         plain("end", "Ends before", "Code points from the beginning of the text.", type="integer", must=True),
         Column("words", "Words", at_path("exact"), "Verbatim; empty while they are withheld."),
+        Column("notes", "Notes on the words", lambda shape, _: noted(shape["notes"]), NOTES),
         plain("state", "State", terms=vocabulary.PASSAGE_STATES, must=True),
         Column(
             "page", "Page", lambda shape, at: at.page(f"documents/{shape['document']['id']}/", anchor=f"p{shape['id']}"),

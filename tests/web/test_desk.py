@@ -73,6 +73,7 @@ def test_a_review_is_recorded_in_one_step_and_the_matter_leaves_the_desk(at_the_
     assert review.sources_searched == {"BR": ["A ministry's site", "A register"]}
     page = text(answer)
     assert f"Shared forest: checked, no change. Next review {today + timedelta(days=90):%-d %B %Y}." in page
+    assert "You named no source of Norway, so this says nothing about what was searched there." in page
     assert "Nothing waits for you" in page
 
 

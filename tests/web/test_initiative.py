@@ -62,6 +62,23 @@ def test_sides_that_differ_are_said_to(client, initiative):
     page = page_of(client, initiative)
     assert "Sides differ" in page.one("dl", class_="headline").words
     assert sides(page)[1].startswith("Norway says Under way")
+    assert page.one("p", class_="differs").words == "Sides differ: Brazil says agreed; Norway says under way."
+
+
+def test_a_side_that_spoke_without_claiming_is_not_called_silent(client, initiative):
+    StatementFactory(initiatives=[initiative], person__country="NO")
+    assert sides(page_of(client, initiative))[1].startswith(
+        "Norway says It claims no status. 1 statement stands below."
+    )
+
+
+def test_every_line_up_stands_in_the_order_of_its_dates_with_the_side_as_label(client, initiative):
+    StatementFactory(initiatives=[initiative], person__country="NO", said_on="2026-05")
+    StatementFactory(initiatives=[initiative], person=None, joint=True, kind="joint_text", said_on="2026-04-02")
+    moments = list(page_of(client, initiative).all("section", class_="moment"))
+    assert [moment.one("h3").words for moment in moments] == ["May 2026", "2 April 2026", "31 March 2026"]
+    labels = [[label.words for label in moment.all("p", class_="kicker")] for moment in moments]
+    assert labels == [["Norway"], ["Both sides jointly"], ["Brazil"]]
 
 
 def test_a_joint_text_counts_for_both_sides(client, initiative):
