@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django_countries import countries
 
 from initiatives import vocabulary
@@ -18,7 +19,18 @@ from initiatives.actions.citation import keep_citation
 from initiatives.clocks import Clocks, StillRecording, pin_moment, settled_moment
 from initiatives.exports.column import written
 from initiatives.exports.reference import Reference
-from initiatives.models import Capture, Citation, Commitment, Initiative, Passage, Statement, StatusUpdate, User
+from initiatives.models import (
+    Capture,
+    Citation,
+    Commitment,
+    Initiative,
+    Passage,
+    Statement,
+    StatusUpdate,
+    Translation,
+    User,
+)
+from initiatives.models.passage import PassageQuerySet
 from initiatives.shapes.building import Asker
 from initiatives.shapes.cited import Content, canonical, cited_content, moved_since
 
@@ -176,23 +188,29 @@ def _without_hidden(content: Content) -> tuple[tuple[str, ...], bool]:
     passages = list(_found(content, "exact"))
     statements = [each for each in _found(content, "translations") if "text" in each]
     held = Passage.objects.filter(pk__in={each["id"] for each in passages})
-    free = set(
-        held.visible_to(AnonymousUser()).filter(capture__withheld_at__isnull=True).values_list("pk", flat=True)
-    )  # fmt: skip
+    free = set(_readable(held).values_list("pk", flat=True))
     wrong = Statement.objects.filter(pk__in={each["id"] for each in statements}, publication="entered_in_error")
     errors = set(wrong.values_list("pk", flat=True))
     barred = {each["passage"]["id"] for each in statements if each["id"] in errors and each["passage"]}
     hidden = {each["id"] for each in passages} - free | barred
+    taken = Translation.objects.filter(statement__in={each["id"] for each in statements}, passage__isnull=False)
+    gone = set(taken.exclude(passage__in=_readable(Passage.objects.all())).values_list("statement", "text"))
     for each in passages:
         if each["id"] in hidden:
             each |= {"exact": None, "prefix": None, "suffix": None, "state": "withheld"}
     for each in statements:
         if each["id"] in errors or (each["passage"] and each["passage"]["id"] in hidden):
             each["text"] = None
-            for translation in each["translations"]:
+        for translation in each["translations"]:
+            if each["text"] is None or (each["id"], translation["text"]) in gone:
                 translation["text"] = None
-    withheld = Capture.objects.filter(passages__in=hidden, withheld_at__isnull=False).order_by("pk").distinct()
-    return tuple(dict.fromkeys(withheld.values_list("withheld_reason", flat=True))), bool(hidden or errors)
+    sources = Q(passages__in=hidden) | Q(passages__translations__statement__in={key for key, _ in gone})
+    withheld = Capture.objects.filter(sources, withheld_at__isnull=False).order_by("pk").distinct()
+    return tuple(dict.fromkeys(withheld.values_list("withheld_reason", flat=True))), bool(hidden or errors or gone)
+
+
+def _readable(passages: PassageQuerySet) -> PassageQuerySet:
+    return passages.visible_to(AnonymousUser()).filter(capture__withheld_at__isnull=True)
 
 
 def _found(value: Any, key: str) -> Iterator[dict[str, Any]]:

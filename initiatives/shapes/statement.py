@@ -79,9 +79,11 @@ def _speaker() -> Case:
 
 
 def _translations(asker: Asker) -> Any:
-    """A translation gives the words away as well, so it is hidden with them."""
+    """A translation gives the words away as well, so it is hidden with them, and with the source it was taken from."""
     rows = known(rows=Translation.objects.filter(statement=OuterRef("pk")), clocks=asker.clocks).order_by("id")
-    text = Case(When(Q(statement__passage__isnull=True) | _words_seen(asker, "statement__"), then="text"), default=None)
+    words = Q(statement__passage__isnull=True) | _words_seen(asker, "statement__")
+    source = Q(passage__isnull=True) | _words_seen(asker)
+    text = Case(When(words & source, then="text"), default=None)
     return listed(rows=rows, item=JsonObject(language="language", text=text, origin="origin", by="by"))
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from initiatives.actions.document import withhold
 from initiatives.actions.initiative import edit_initiative
-from initiatives.actions.publication import withdraw
+from initiatives.actions.publication import publish, withdraw
 from initiatives.actions.review import record_review
 from initiatives.actions.statement import note_statement
 from initiatives.actions.status_update import correct_status, record_status
@@ -141,6 +141,20 @@ def test_words_withheld_since_are_hidden_wherever_they_stand_and_the_reason_is_s
         assert "Concordamos" not in told
         assert (found.hidden, found.reasons) == (True, ("A court order.",))
         assert each.sha256 == hashlib.sha256(each.content.encode()).hexdigest()
+
+
+def test_a_translation_is_hidden_with_the_source_it_was_taken_from(world, said):
+    taken = world.record(kind="official_translation", text="Concordamos em plantar.")
+    publish(by=world.by, row=taken.capture.document, second_reader_required=False)
+    Translation.objects.create(statement=said, language="pt", text=taken.exact, origin="official", passage=taken)
+    citation = pin(world, said)
+    assert taken.exact in citation.content
+    withhold(by=world.by, capture=taken.capture, reason="A claim of copyright.", now=datetime.now(UTC))
+    found = seen(world, citation)
+    assert taken.exact not in json.dumps(found.content, ensure_ascii=False)
+    assert found.content["record"]["text"] == world.agreed.exact
+    assert (found.hidden, found.reasons) == (True, ("A claim of copyright.",))
+    assert taken.exact not in pin(world, said).content
 
 
 def test_words_of_a_document_withdrawn_since_are_hidden_too(world, line):

@@ -83,6 +83,16 @@ def ledger(figures):
     }
 
 
+def test_the_figures_of_a_release_are_those_of_the_api_at_its_clocks(world, client, settings):
+    settings.PUBLIC_READ = True
+    release = make(world)
+    moment = release.known_at.isoformat().replace("+00:00", "Z")
+    answer = client.get("/api/v1/stats/", {"as_of": str(release.as_of), "known_at": moment}).json()
+    held = json.loads(files_of(release)["figures.json"])
+    del answer["meta"], held["meta"]
+    assert answer == held
+
+
 def test_a_release_has_every_table_the_figures_the_codebook_and_what_explains_them(world):
     release = make(world, notes="For the spring report.")
     names = set(files_of(release))
