@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from initiatives.actions.document import capture, withhold
 from initiatives.actions.due_revision import revise_due
 from initiatives.actions.initiative import open_initiative
 from initiatives.actions.publication import publish, withdraw
 from initiatives.actions.status_update import correct_status, record_status
-from initiatives.models import StatementNote
+from initiatives.models import StatementNote, Succession
 from tests.factories import (
     CommitmentFactory,
     EventFactory,
@@ -100,6 +101,24 @@ def test_what_was_taken_back_is_told_without_its_name(client, world):
     said = told(client)
     assert f"Initiative {world.initiative.pk}, no longer shown withdrawn" in said
     assert not [line for line in said if "Shared forest" in line or "Plant 100" in line]
+
+
+def test_a_text_taken_anew_a_succession_and_what_was_withheld_are_told(client, world):
+    capture(
+        by=world.by, document=world.document, text="Work on the forest has begun. Nothing else.", how="pasted",
+        captured_at=datetime.now(UTC),
+    )  # fmt: skip
+    other = open_initiative(by=world.by, partnership=world.partnership, name="Common forest", kind="project")
+    other = publish(by=world.by, row=other, second_reader_required=False)
+    Succession.objects.create(
+        old=world.initiative, new=other, kind="absorbed", passage=world.agreed, by=world.by, reason="The text says so."
+    )
+    withhold(by=world.by, now=datetime.now(UTC), capture=world.capture, reason="A court order")
+    said = told(client)
+    assert "A report its text was taken anew, 1 moved, 1 missing" in said
+    assert "Shared forest absorbed → Common forest" in said
+    assert "A report the text is withheld: A court order" in said
+    assert any("absorbed" in line for line in told(client, "?initiative=common-forest"))
 
 
 def test_a_note_names_the_words_it_is_about(client):

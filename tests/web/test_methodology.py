@@ -35,5 +35,5 @@ def test_its_contents_lead_to_its_sections(client):
     page = read(client.get("/methodology/"))
     ids = {element.attributes["id"] for element in page.all() if "id" in element.attributes}
     targets = [link.attributes["href"] for link in page.one("nav", class_="contents").all("a")]
-    assert len(targets) == 10
+    assert len(targets) == 11
     assert all(target.removeprefix("#") in ids for target in targets)
