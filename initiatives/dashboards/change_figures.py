@@ -46,6 +46,11 @@ class Figures:
     closed: int
     taken_back: int
 
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to say."""
+        return any(vars(self).values())
+
 
 def figures(*, changes: QuerySet[Change], begin: datetime, clocks: Clocks) -> Figures:
     """The figures of changes; `begin` is the moment from which on they are asked. Three queries."""

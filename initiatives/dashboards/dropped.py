@@ -57,8 +57,8 @@ class Comparison:
 
     @property
     def compared(self) -> bool:
-        """Whether there was anything to compare with."""
-        return self.later is not None and self.documents > 0
+        """Whether there was anything to compare with: documents of the later event, and a text of them."""
+        return self.later is not None and self.paragraphs > 0
 
     @property
     def read_whole(self) -> bool:
@@ -111,6 +111,9 @@ def compare(
     count = held.count() if later else 0
     if later is None or not count:
         return Comparison(earlier=earlier, later=later)
+    read, paragraphs = _progress(held, commitments, clocks)
+    if not paragraphs:
+        return Comparison(earlier=earlier, later=later, documents=count)
     promised = with_standing(rows=commitments.filter(**{IN_EVENT: earlier}), clocks=clocks)
     rows = promised.filter(only or Q()).annotate(
         over=Func(F("stands"), function="tracker_over", output_field=BooleanField()),
@@ -123,7 +126,6 @@ def compare(
     for row in found:
         became = verdict(repeated=row.pk in again, over=row.over, spoken_of=row.spoken_of)
         kept.setdefault(became, []).append(row)
-    read, paragraphs = _progress(held, commitments, clocks)
     return Comparison(
         earlier=earlier, later=later, documents=count, read=read, paragraphs=paragraphs, total=len(found),
         **{became: tuple(rows) for became, rows in kept.items()},

@@ -30,6 +30,7 @@ from initiatives.web.request import PageRequest
 from initiatives.web.visible import in_sight, visible
 
 PER_PAGE = 100
+EVENTS_OFFERED = 6
 DEFAULT_DAYS = 30
 DAYS = ("from", "to", "since_event", "until_event")
 NOUNS = {"initiative": "initiatives", "commitment": "commitments", "statement": "statements", "document": "documents"}
@@ -75,7 +76,7 @@ def changes(request: PageRequest) -> HttpResponse:
         "between": _between(request, window, rows, found.applied),
         "kinds": _kinds(request, window, rows, found.applied),
         "applied": found.applied,
-        "events": _last_events(request),
+        "events": _last_events(request, found.applied.get("partnership")),
         "choices": _choices(request, window.since) if window.since else [],
         "partnerships": partnerships,
         "sectors": list(Sector.objects.with_tree_fields()),
@@ -192,13 +193,15 @@ def _kinds(
     ]
 
 
-def _last_events(request: PageRequest) -> list[Event]:
-    """The last two events of each partnership that were over by the day asked about, the newest first."""
+def _last_events(request: PageRequest, slugs: list[str] | None) -> list[Event]:
+    """The last two events of each partnership (of these, or of all) that were over by the day asked about: the latest few."""
     newest = Window(RowNumber(), partition_by="partnership", order_by=["-dates_to", "-pk"])
     past = (
         in_sight(request, Event).filter(dates_to__lte=request.clocks.day).annotate(recent=newest).filter(recent__lte=2)
     )
-    return list(past.select_related("partnership").order_by("partnership__name", "-dates_to", "-pk"))
+    if slugs:
+        past = past.filter(partnership__slug__in=slugs)
+    return list(past.select_related("partnership").order_by("recent", "-dates_to", "-pk")[:EVENTS_OFFERED])
 
 
 def _choices(request: PageRequest, event: Event) -> list[Event]:

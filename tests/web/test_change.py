@@ -11,7 +11,9 @@ from initiatives.actions.publication import publish, withdraw
 from initiatives.actions.status_update import correct_status, record_status
 from initiatives.models import StatementNote, Succession
 from tests.factories import (
+    CaptureFactory,
     CommitmentFactory,
+    DocumentFactory,
     EventFactory,
     InitiativeFactory,
     PartnershipFactory,
@@ -225,6 +227,36 @@ def test_the_last_events_of_each_partnership_are_offered_as_beginnings(client):
     page = read(client.get(f"/changes/{chip.attributes['href']}"))
     assert page.one("h1").words == "What changed since State visit"
     assert "5 March 2026 –" in page.one(class_="listed").words
+
+
+def test_a_partnership_s_events_lead_to_what_changed_since(client):
+    event = EventFactory(slug="visit", dates="2026-03-05")
+    EventFactory(slug="to-come", dates="2999", partnership=event.partnership)
+    page = read(client.get(f"/partnerships/{event.partnership.slug}/"))
+    links = [a.attributes["href"] for a in page.all("a") if a.attributes["href"].startswith("/changes/?")]
+    assert links == [f"/changes/?since_event=visit&partnership={event.partnership.slug}"]
+
+
+def test_what_was_dropped_stands_beside_how_much_was_read(client, world):
+    first = EventFactory(slug="first", dates="2025-03-01", partnership=world.partnership)
+    words = read(client.get("/changes/?since_event=first")).one(class_="dropped").words
+    assert "No event of this partnership is recorded after" in words
+    second = EventFactory(slug="second", name="Second", dates="2026-05-01", partnership=world.partnership)
+    words = read(client.get("/changes/?since_event=first")).one(class_="dropped").words
+    assert "We hold no document of Second." in words
+    type(world.document).objects.filter(pk=world.document.pk).update(event=first)
+    document = DocumentFactory(partnership=world.partnership, event=second, title="The second text")
+    words = read(client.get("/changes/?since_event=first")).one(class_="dropped").words
+    assert "We hold no text of the documents of Second." in words
+    CaptureFactory(document=document)
+    page = read(client.get("/changes/?since_event=first"))
+    words = page.one(class_="dropped").words
+    assert "hold 1 commitment; those of Second repeat 0." in words
+    assert "Plant 100 trees Shared forest" in words
+    assert "0 of 3 paragraphs of the documents of Second are read." in words
+    assert "1 dropped" in figures(client, "?since_event=first")
+    assert "1 dropped" not in figures(client, "?since_event=first&side=PE"), "narrowed with the rest"
+    assert client.get("/changes/?since_event=first&until_event=second").status_code == 200
 
 
 @pytest.mark.parametrize("name", ["from", "to"])
