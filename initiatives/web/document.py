@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from initiatives import vocabulary
+from initiatives.actions.paragraph import marks_to_carry
 from initiatives.dashboards.document import Asked, NoSuchPage, Reading, document_page, documents_listed
 from initiatives.models import Capture, Commitment, Initiative, Partnership, SourceDocument, Statement, StatusUpdate
 from initiatives.permissions import may_draft, may_see_whole
@@ -65,6 +66,8 @@ def document(request: PageRequest, pk: int) -> HttpResponse:
         "seen": seen, "document": row, "may_edit": may_edit, "shown": shown, "next_unread": seen.progress.next_unread(),
         "works": works, "kinds": {key: form.title for key, form in FORMS.items()},
     }  # fmt: skip
+    if works and seen.capture and seen.capture != seen.captures[0] and not seen.progress.done:
+        context["carry"] = marks_to_carry(capture=seen.capture)
     asked_for = " ".join(words_asked(request, "find"))
     if asked_for and seen.capture and not seen.capture.withheld_at:
         context["found"] = places_in(text=seen.capture.text, query=asked_for, windows=seen.windows)

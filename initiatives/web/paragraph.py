@@ -9,8 +9,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from initiatives.actions.paragraph import mark_paragraph
+from initiatives.actions.paragraph import carry_marks, mark_paragraph
 from initiatives.dashboards.document import Asked
 from initiatives.models import Paragraph, SourceDocument
 from initiatives.permissions import may_draft
@@ -33,10 +34,15 @@ class Mark(NamedTuple):
 @login_required
 @page(methods=("POST",))
 def mark(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Mark one paragraph (`mark`, "nothing_promised:12" or "repeats:12:345"); the answer is the paragraph and the count."""
+    """Mark one paragraph (`mark`, "nothing_promised:12" or "repeats:12:345"); the answer is the paragraph and the count.
+
+    "carry" takes over the marks of earlier texts of the document, where paragraphs say the same.
+    """
     row = document_of(request, pk)
     if not may_draft(user=request.user, partnership=row.partnership):
         raise PermissionDenied(_("You may not mark paragraphs here; ask an administrator for the role."))
+    if request.POST.get("mark") == "carry":
+        return _carry(request, row)
     asked = _read(request.POST.get("mark", ""))
     paragraph = _paragraph(row, request.POST.get("capture", ""), asked.number)
     try:
@@ -53,6 +59,14 @@ def mark(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.POST.get("show") == "unread":
         query["show"] = "unread"
     return redirect(reverse("web:document", args=[pk], query=query, fragment=f"para-{paragraph.number}"))
+
+
+def _carry(request: SignedInRequest, row: SourceDocument) -> HttpResponse:
+    paragraph = _paragraph(row, request.POST.get("capture", ""), 1)
+    n = carry_marks(by=request.user, capture=paragraph.capture)
+    said = ngettext("%(n)s mark is taken over.", "%(n)s marks are taken over.", n)
+    messages.success(request, said % {"n": n})
+    return redirect(reverse("web:document", args=[row.pk], query={"capture": paragraph.capture_id}))
 
 
 def _read(value: str) -> Mark:

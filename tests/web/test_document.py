@@ -207,3 +207,31 @@ def test_nothing_is_found_where_an_excerpt_hides_the_text(client):
     assert "secret" not in page.text
     client.force_login(UserFactory(is_superuser=True))
     assert len(found(read(client.get(f"{address}?find=secret")))) == 50
+
+
+def test_an_analysts_page_asks_no_more_for_more_passages_paragraphs_and_offers(client, django_assert_max_num_queries):
+    client.force_login(UserFactory(is_superuser=True))
+
+    def texts(n, year):
+        lines = [f"Paragraph {number} of all says something worth saying again." for number in range(1, n + 1)]
+        document = DocumentFactory(published=f"{year}")
+        return CaptureFactory(document=document, text="\n\n".join(lines))
+
+    earlier = texts(2, 2020)
+    CommitmentFactory(passage=PassageFactory(capture=earlier, exact="Paragraph 1 of all says something"))
+    second = texts(2, 2021)
+    PassageFactory(capture=second, exact="Paragraph 2")
+    reader(client, second.document)
+    with django_assert_max_num_queries(30) as few:
+        reader(client, second.document)
+    for year in (2022, 2023):
+        earlier = texts(60, year)
+        for number in range(1, 61):
+            words = f"Paragraph {number} of all says something worth"
+            CommitmentFactory(passage=PassageFactory(capture=earlier, exact=words))
+    latest = texts(60, 2024)
+    for number in range(1, 61):
+        PassageFactory(capture=latest, exact=f"Paragraph {number} of")
+    with django_assert_max_num_queries(len(few)):
+        page = reader(client, latest.document)
+    assert len(list(page.all("span", class_="offer"))) == 120

@@ -2,7 +2,7 @@
 
 import pytest
 
-from initiatives.actions.paragraph import mark_paragraph
+from initiatives.actions.paragraph import carry_marks, mark_paragraph
 from initiatives.models import Membership, Paragraph, ParagraphReading
 from tests.factories import (
     CaptureFactory,
@@ -178,3 +178,25 @@ def test_what_was_promised_in_an_earlier_text_of_the_document_is_read_in_the_lat
     assert f'value="{later.pk}"' in client.get(address(capture)).text
     old = read(client.get(address(capture, f"?capture={capture.pk}")))
     assert "Moved" in old.one("div", class_="margin").parent.parent.words
+
+
+def test_marks_of_an_earlier_text_are_taken_over_where_paragraphs_say_the_same(client, capture, analyst):
+    for number in (1, 2, 3):
+        mark(client, capture, f"nothing_promised:{number}")
+    mark(client, capture, "unread:3")
+    later = CaptureFactory(
+        document=capture.document,
+        text="Title\n" + capture.text.replace("number 2", "number two").replace("says", "SAYS"),
+        captured_at="2026-05-01T00:00Z",
+    )
+    mark(client, later, "unread:2")
+    page = read(client.get(address(capture)))
+    assert "1 paragraph says what a paragraph of an earlier text" in page.one("p", class_="notice").words
+    answer = mark(client, later, page.one("p", class_="notice").one("button").attributes["value"])
+    assert answer.status_code == 302
+    page = read(client.get(address(capture)))
+    assert [number for number, state in enumerate(states(page), start=1) if state != "unread"] == [2]
+    assert not list(page.all("p", class_="notice"))
+    assert carry_marks(by=analyst, capture=later) == 0
+    client.logout()
+    assert "earlier text of this document" not in client.get(address(capture)).text
