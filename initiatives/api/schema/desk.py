@@ -18,6 +18,15 @@ from initiatives.api.schema.building import (
     several,
 )
 
+CHANGE_DATA = (
+    "What the line says, by its kind. status: `id` of the line, `axis`, `asserted_by`, `status`, `as_of`, `before` (the line of"
+    " the same voice it follows), `stands` (whether it is the last of its voice), `corrects` and `corrected` (the line it"
+    " corrects), `entered_in_error`. due_date: `id`, `old_due`, `new_due`, `days` (later is positive; null where not countable),"
+    " `cause`, `counted` (a move by a party), `corrects`, `corrected`, `first` (of a chain of corrections). review: `id`,"
+    " `outcome`, `next_review_on`. note: `id`, `kind`, `by`. published: `first`, `lines` (kind → ids of the lines recorded"
+    " before, which come in sight with it). edited: `fields` (name → `from`, `to`). succession: `kind`, `old`, `new`."
+    " closed: `because` (initiative or commitments). capture: `id` and how many passages are same, moved, changed, missing."
+)
 VERSIONED = {"version": WHOLE, "created_at": MOMENT, "updated_at": MOMENT}
 
 COMPONENTS: dict[str, Piece] = {
@@ -91,7 +100,7 @@ COMPONENTS: dict[str, Piece] = {
         initiative=said(or_null(SLUG), "The initiative it belongs to."),
         partnership=or_null(SLUG),
         recorded_at=MOMENT,
-        data=said({"type": "object"}, "What the line says, by its kind; see the methodology."),
+        data=said({"type": "object"}, CHANGE_DATA),
     ),
     "Found": record(
         noun=TEXT,
