@@ -21,7 +21,7 @@ def cells(*, table: Table, asker: Asker, rows: QuerySet | None = None) -> Iterat
 
     `rows` narrows the table's own: a QuerySet such as `table.rows` gives. `asker.base` is the site's address.
     """
-    at = at_clocks(asker=asker)
+    at = at_clocks(asker=asker, table=table)
     found = table.shape(rows=table.rows(asker) if rows is None else rows, asker=asker)
     shapes = found.order_by(table.key if table.key == "slug" else "pk").values_list("shape", flat=True)
     for shape in shapes.iterator(chunk_size=ROWS_AT_A_TIME):

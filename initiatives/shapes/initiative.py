@@ -22,8 +22,11 @@ from initiatives.shapes.passage import nested_passage
 from initiatives.shapes.standing import CountedStandings, ReadingStanding, of_standing, status_object, told
 
 
-def initiative_shape(*, rows: QuerySet[Initiative], asker: Asker) -> QuerySet[Initiative]:
-    """Initiatives visible to the reader and `with_standing` → their shapes."""
+def initiative_shape(*, rows: QuerySet[Initiative], asker: Asker, counting: bool = True) -> QuerySet[Initiative]:
+    """Initiatives visible to the reader and `with_standing` → their shapes.
+
+    Without `counting` the key `commitments` is left out: who reads thousands counts them in one pass.
+    """
     parent_seen = may_see(asker.reader, publication="parent__publication", partnership="parent__partnership")
     shape = JsonObject(
         id="id",
@@ -41,7 +44,7 @@ def initiative_shape(*, rows: QuerySet[Initiative], asker: Asker) -> QuerySet[In
         participants=_participants(asker),
         owner="owner__username",
         status=status_object(),
-        commitments=_commitments(asker),
+        **({"commitments": _commitments(asker)} if counting else {}),
         last_reviewed_at=of_standing("last_reviewed_at"),
         next_review_on=of_standing("next_review_on"),
         publication="publication",

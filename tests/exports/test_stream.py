@@ -62,6 +62,26 @@ def test_an_initiative_is_one_row_with_the_claim_of_each_side(world):
     assert row["page"] == "https://example.org/initiatives/shared-forest/"
 
 
+def test_the_commitments_of_an_initiative_are_counted_as_the_api_counts_them(world, client, settings):
+    settings.PUBLIC_READ = True
+    late = CommitmentFactory(initiative=world.initiative, passage=world.begun, baseline_due="2024")
+    done = CommitmentFactory(initiative=world.initiative, passage=world.record(), sides=["BR"], said_by="BR")
+    StatusUpdateFactory(initiative=None, commitment=done, status="delivered", as_of="2026-03", by=world.by)
+    InitiativeFactory(partnership=world.partnership)
+    moment = settled_moment()
+    for clocks in ({}, {"as_of": late.created_at.date(), "known_at": moment}):
+        query = {name: str(value).replace("+00:00", "Z").replace(" ", "T") for name, value in clocks.items()}
+        told = {
+            each["slug"]: each["commitments"] for each in client.get("/api/v1/initiatives/", query).json()["results"]
+        }
+        counted = {
+            row["slug"]: {name: int(row[f"commitments{name and f'_{name}'}"]) for name in ("", "delivered", "late")}
+            for row in rows("initiatives", asked(**clocks))
+        }
+        assert {slug: {"total": each.pop(""), **each} for slug, each in counted.items()} == told
+        assert told["shared-forest"] == {"total": 3, "delivered": 1, "late": 1}
+
+
 def test_a_commitment_has_its_words_where_they_stand_and_how_far_its_date_moved(world):
     revise_due(
         by=world.by, today=world.today, commitment=world.commitment, cause="party_moved", reason="Moved.", new_due="2028",
