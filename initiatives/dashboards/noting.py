@@ -16,6 +16,7 @@ from initiatives.dashboards.quoting import with_source
 from initiatives.models import Passage, Statement, StatementNote
 
 SHORTEST = 12  # characters of found text that are told apart from chance
+PLACE = ("capture", "capture__document", "start", "end", "paragraph", "exact")
 LEFT_OUT = ("…", "[…]")
 
 
@@ -107,13 +108,11 @@ def noted(*, statements: QuerySet[Statement], clocks: Clocks) -> Noted:
         by_utterance[row.first_rendering].append(note)
     if not by_utterance:
         return Noted()
-    about = with_source(
-        rows=seen.annotate(first_rendering=_first()).filter(first_rendering__in=list(by_utterance)), path="passage"
-    )
-    about = list(about.order_by("pk"))
+    about = seen.annotate(first_rendering=_first()).filter(first_rendering__in=list(by_utterance)).order_by("pk")
+    shown = list(about.values_list("pk", "first_rendering", *(f"passage__{name}" for name in PLACE)))
     return Noted(
-        notes={one.pk: tuple(by_utterance[one.first_rendering]) for one in about},
-        places=tuple(_place(one.pk, one.passage) for one in about if one.passage),
+        notes={pk: tuple(by_utterance[first]) for pk, first, *_ in shown},
+        places=tuple(_place(pk, *place) for pk, _, *place in shown if place[0] is not None),
     )
 
 
@@ -122,11 +121,11 @@ def _first(path: str = "") -> Coalesce:
     return Coalesce(F(f"{path}same_utterance_as"), F(f"{path}id"))
 
 
-def _place(statement: int, passage: Passage) -> Place:
-    lines = sum(bool(line.strip(" ")) for line in passage.exact.split("\n"))
+def _place(statement: int, capture: int, document: int, start: int, end: int, paragraph: int, exact: str) -> Place:
+    lines = sum(bool(line.strip(" ")) for line in exact.split("\n"))
     return Place(
-        statement=statement, document=passage.capture.document_id, capture=passage.capture_id, start=passage.start,
-        end=passage.end, paragraph=passage.paragraph, last=passage.paragraph + max(lines, 1) - 1, exact=passage.exact,
+        statement=statement, document=document, capture=capture, start=start, end=end, paragraph=paragraph,
+        last=paragraph + max(lines, 1) - 1, exact=exact,
     )  # fmt: skip
 
 

@@ -78,6 +78,12 @@ FAULTS = [
     ("initiatives: [forest-watch]", "initiatives: [forest]", "s: [forest]", "initiatives[1]: there is no initiative “forest”"),
     ("event: forest-meeting", "event: meeting", "event: meeting", "document.event: there is no event “meeting”"),
     ("same_utterance_as: welcome", "same_utterance_as: wellcome", "wellcome", "there is no statement “wellcome”; did you"),
+    (
+        "    language: en\n    commitments: [seeds]\n",
+        "    language: en\n    same_utterance_as: standing-forest\n    commitments: [seeds]\n",
+        "same_utterance_as: welcome",
+        "“welcome” is itself a rendering of “standing-forest”; name that one",
+    ),
     # voices and sides
     (
         "asserted_by: NO",
