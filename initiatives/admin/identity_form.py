@@ -80,7 +80,7 @@ class StepForm(LedgerForm):
 class RenameForm(StepForm):
     """Another name."""
 
-    groups = (("name",), ("new_address", "slug"))
+    groups = (("name",), ("new_address",), ("slug",))
     submit = "Rename"
     explains = "Both names stay on its page and in the search. An old address leads to the new one for ever."
 

@@ -111,12 +111,21 @@ def _events(part: Part, row: Model, clocks: Clocks) -> tuple[list[Any], bool]:
     history: Any = getattr(part.model, "pgh_event_model", None)
     if history is None:
         return [], False
-    column = "pgh_obj_id" if part.column == "id" else f"{part.column}_id"
-    events = history.objects.filter(**{column: row.pk}).select_related("pgh_context")
+    events = history.objects.filter(**_belonging(part, row)).select_related("pgh_context")
     if clocks.known_at:
         events = events.filter(pgh_created_at__lte=clocks.known_at)
     newest = list(events.order_by("-pgh_id")[: MOST + 1])
     return newest[MOST - 1 :: -1] if len(newest) > MOST else newest[::-1], len(newest) > MOST
+
+
+def _belonging(part: Part, row: Model) -> dict[str, Any]:
+    if part.column == "id":
+        return {"pgh_obj_id": row.pk}
+    first, _parting, rest = part.column.partition("__")
+    if not rest:
+        return {f"{first}_id": row.pk}
+    between: Any = part.model._meta.get_field(first).related_model
+    return {f"{first}_id__in": between._base_manager.filter(**{rest: row}).values("pk")}
 
 
 def _told(

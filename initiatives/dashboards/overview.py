@@ -72,6 +72,7 @@ def overview(
         "moved": moved_after(day=after, clocks=clocks),
     }
     facts = {
+        "guests": ~Q(partnership=partnership),
         "proven": _shows("delivered"), "dated": ~Q(schedule__in=UNDATED), "uncertain": Q(stands__headline__certain=False),
     }  # fmt: skip
     held = {

@@ -76,6 +76,7 @@ def partnership_page(
     ]
     counts = {
         "initiatives": standing.count(),
+        "guests": standing.exclude(partnership=partnership).count(),
         "commitments": promises.count(),
         "statements": both.statements,
         "claims": both.claims,

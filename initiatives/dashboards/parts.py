@@ -52,12 +52,19 @@ TARGETS = ("status_update", "baseline", "due_revision", "measurement", "review",
 
 @dataclass(frozen=True)
 class Part:
-    """Rows of `model` whose `column` names the record; `name` is the kind of part, `untold` columns that say nothing here."""
+    """Rows of `model` whose `column` names the record; `name` is the kind of part, `untold` columns that say nothing here.
+
+    A column such as `status_update__initiative` leads to the record over another row: what proves its statuses.
+    """
 
     model: type[Model]
     column: str
     name: str
     untold: tuple[str, ...] = ()
+
+
+def _proofs(*columns: str) -> tuple[Part, ...]:
+    return tuple(Part(Evidence, column, "proof", TARGETS) for column in columns)
 
 
 SUBJECT = ("initiative", "commitment")
@@ -69,6 +76,7 @@ PARTS: dict[type[Model], tuple[Part, ...]] = {
         Part(ScopeItem, "initiative", "scope"),
         Part(ShownIn, "initiative", "guest"),
         Part(Evidence, "aim", "aim", TARGETS),
+        *_proofs("status_update__initiative", "review__initiative", "participation__initiative"),
         Part(StatusUpdate, "initiative", "status", SUBJECT),
         Part(Review, "initiative", "review", SUBJECT),
         Part(Succession, "old", "became", ("reason",)),
@@ -76,6 +84,9 @@ PARTS: dict[type[Model], tuple[Part, ...]] = {
     ),
     Commitment: (
         Part(Evidence, "baseline", "baseline", TARGETS),
+        *_proofs(
+            "status_update__commitment", "due_revision__commitment", "review__commitment", "measurement__commitment"
+        ),
         Part(StatusUpdate, "commitment", "status", SUBJECT),
         Part(DueRevision, "commitment", "due_date"),
         Part(Review, "commitment", "review", SUBJECT),
@@ -95,7 +106,7 @@ PARTS: dict[type[Model], tuple[Part, ...]] = {
 PART_NAMES = {
     "sector": _("Sector"), "name": _("Name"), "participant": _("Participant"), "scope": _("Scope"), "guest": _("Shown in"),
     "aim": _("Aim"), "status": _("Status"), "review": _("Review"), "became": _("Became"), "origin": _("Came from"),
-    "baseline": _("Proof of the first date"), "due_date": _("Due date"), "measurement": _("Measurement"),
+    "proof": _("Proof"), "baseline": _("Proof of the first date"), "due_date": _("Due date"), "measurement": _("Measurement"),
     "inheritance": _("Carried on"), "initiative": _("Speaks of"), "commitment": _("Makes"), "translation": _("Translation"),
     "note": _("Note"), "text": _("Text"), "participation": _("Takes part in"),
 }  # fmt: skip

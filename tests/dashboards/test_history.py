@@ -126,6 +126,9 @@ def test_a_corrected_line_stands_with_the_reason_of_its_correction(world):
     entries = [entry for act in told(world, world.initiative).acts for entry in act.entries if entry.part == "status"]
     assert [(entry.void, entry.why) for entry in entries] == [(False, ""), (True, "Announced only.")]
     assert entries[0].label == "Recorded"
+    assert "We have agreed to plant" in next(
+        line[4] for line in lines(told(world, world.initiative)) if line[0] == "proof"
+    )
     assert ("Asserted by", "Brazil") in [(one.name, one.after) for one in entries[1].fields]
     assert ("Status", "Agreed") in [(one.name, one.after) for one in entries[1].fields]
 

@@ -165,6 +165,9 @@ def test_an_initiative_of_two_pairs_is_shown_in_each_with_its_home_and_counted_o
         page = words(client, address, **query)
         assert "1 initiative" in page
         assert "Shared forest home: Brazil–Norway" in page
+    assert "(1 at home elsewhere)" in words(client, "/", partnership="chile-kenya")
+    assert "(1 at home elsewhere)" in words(client, "/partnerships/chile-kenya/")
+    assert "at home elsewhere" not in words(client, "/partnerships/brazil-norway/")
     assert "home:" not in words(client, "/", partnership="brazil-norway")
     assert "1 commitment" in words(client, "/commitments/", partnership="chile-kenya")
     assert "1 initiative" in words(client, "/partnerships/chile-kenya/")
