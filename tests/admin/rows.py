@@ -26,6 +26,7 @@ from initiatives.models import (
     Name,
     OldSlug,
     Organisation,
+    ParagraphReading,
     Participation,
     Person,
     Preference,
@@ -92,6 +93,7 @@ def one_of_each(world):
     )  # fmt: skip
     return [
         again.original, again.checks.first(),
+        ParagraphReading.objects.create(paragraph=again.paragraphs.first(), mark="nothing_promised", by=by),
         world.partnership, world.document, world.capture, world.agreed, initiative, world.commitment, by, person, organisation,
         statement, note, status, review, revision, *parts, translation, measurement, rule, digest, view, endpoint,
         Evidence.objects.first(), Standing.objects.first(), Change.objects.first(), Era.objects.first(),

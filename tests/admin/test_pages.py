@@ -26,6 +26,7 @@ NEVER_ADDED = {
     ),
     *(
         "original",
+        "paragraphreading",
         "participation",
         "passagecheck",
         "reminder",
@@ -40,7 +41,15 @@ NEVER_ADDED = {
 }
 
 # Edited as a field or table of the nouns they link.
-LINKS = {"releasefile", "initiativesector", "shownin", "statementcommitment", "statementinitiative", "statementsector"}
+LINKS = {
+    "paragraph",
+    "releasefile",
+    "initiativesector",
+    "shownin",
+    "statementcommitment",
+    "statementinitiative",
+    "statementsector",
+}
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from tests.factories.sources import CaptureFactory, DocumentFactory
 
 # Lines of a ledger are spread over two years before today; every tenth corrects the one before it of the same voice.
 CROWD = """
+UPDATE initiatives_partnership SET created_at = now() - interval '900 days' WHERE id = %(pair)s;
+
 INSERT INTO initiatives_initiative (slug, name, acronym, kind, flagship, summary, ongoing, review_every, partnership_id,
     publication, published_at, version, created_at, updated_at)
 SELECT 'crowd-' || n, 'Initiative ' || n, '', 'project', false, 'It plants trees.', n %% 3 = 0, 90, %(pair)s,
@@ -54,7 +56,7 @@ INSERT INTO initiatives_review (initiative_id, outcome, note, sources_searched, 
 SELECT i.id, 'no_change', '', '{"BR": ["a site"]}', (now() - n * interval '100 days')::date + 90, %(by)s, now() - n * interval '100 days'
 FROM initiatives_initiative i, generate_series(1, 2) n WHERE i.slug LIKE 'crowd-%%';
 """
-TABLES = ("initiative", "passage", "commitment", "statusupdate", "duerevision", "review")
+TABLES = ("partnership", "initiative", "passage", "commitment", "statusupdate", "duerevision", "review")
 STANDINGS = """
 INSERT INTO initiatives_standing (initiative_id, data) SELECT initiative_id, data FROM tracker_initiative_standings(NULL, NULL)
     ON CONFLICT (initiative_id) DO UPDATE SET data = EXCLUDED.data;
