@@ -51,6 +51,15 @@ def places_in(*, text: str, query: str, windows: Sequence[tuple[int, int]] | Non
 
 
 def _place(text: str, one: Candidate, window: tuple[int, int], paragraph: int) -> Place:
-    before = text[max(window[0], one.start - AROUND) : one.start].rsplit("\n", 1)[-1]
-    after = text[one.end : min(window[1], one.end + AROUND)].split("\n", 1)[0]
+    first, last = max(window[0], one.start - AROUND), min(window[1], one.end + AROUND)
+    before, after = text[first : one.start], text[one.end : last]
+    # A line that goes on is cut between words, where it has any.
+    if "\n" in before:
+        before = before.rsplit("\n", 1)[1]
+    elif first and text[first - 1] != "\n":
+        before = f"…{before.split(' ', 1)[-1]}"
+    if "\n" in after:
+        after = after.split("\n", 1)[0]
+    elif last < len(text) and text[last] != "\n":
+        after = f"{after.rsplit(' ', 1)[0]}…"
     return Place(one.start, one.end, text[one.start : one.end], before, after, paragraph)

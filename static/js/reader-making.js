@@ -52,7 +52,10 @@ export function offer() {
   const last = lines[lines.length - 1] || range.getBoundingClientRect();
   const widest = document.documentElement.clientWidth - box.offsetWidth - 8;
   box.style.left = `${Math.max(8, Math.min(last.left, widest)) + window.scrollX}px`;
-  box.style.top = `${last.bottom + 8 + window.scrollY}px`;
+  const below = last.bottom + 8;
+  const above = (lines[0] || last).top - box.offsetHeight - 8;
+  const fits = below + box.offsetHeight <= document.documentElement.clientHeight || above < 0;
+  box.style.top = `${(fits ? below : above) + window.scrollY}px`;
 }
 
 /** Whether something is offered or open that Escape would close. */
