@@ -66,7 +66,7 @@ def changes(request: PageRequest) -> HttpResponse:
     found, held = found_in(request, window, rows, besides=("page", "group"))
     shown = page_of(request, Paginator(in_order(changes=held, by=by), PER_PAGE))
     lines = told(changes=shown.object_list, visible=rows, clocks=request.clocks)
-    partnerships = list(Partnership.objects.order_by("name"))
+    partnerships = list(in_sight(request, Partnership).order_by("name"))
     context = {
         "window": window,
         "page": shown,

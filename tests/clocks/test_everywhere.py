@@ -66,6 +66,18 @@ def test_what_came_after_the_moment_is_on_no_page(both, client):
     assert sum(seen.values()) >= 12, seen
 
 
+def test_what_came_after_the_moment_is_in_no_file_or_feed(both, client):
+    before, _ = both
+    for address in (
+        "/initiatives/export.csv",
+        "/commitments/export.csv",
+        "/statements/export.csv",
+        "/changes/feed.atom",
+    ):
+        now, then = (b"".join(client.get(address, query)) for query in ({}, {"known_at": before.known_at}))
+        assert (address, WORD in now.decode(), WORD in then.decode()) == (address, True, False)
+
+
 def test_every_page_takes_both_clocks_and_says_which_are_turned(both, client):
     before, _ = both
     for page, address in addresses(before).items():
