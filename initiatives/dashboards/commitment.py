@@ -101,7 +101,8 @@ def commitment_page(
 def sorted_by(*, rows: QuerySet[Commitment], order: str) -> QuerySet[Commitment]:
     """Commitments `with_standing` by source (as they stand in the texts), slip (the furthest first) or due (the soonest)."""
     if order == "slip":
-        return rows.annotate(slip=Cast(KT("stands__slip_days"), IntegerField())).order_by("-slip", "pk")
+        slip, moves = (Cast(KT(f"stands__{name}"), IntegerField()) for name in ("slip_days", "times_moved"))
+        return rows.annotate(slip=slip, moves=moves).order_by("-slip", "-moves", "pk")
     if order == "due":
         due = Coalesce(Cast(KT("stands__current_due_to"), DateField()), Value(date.max))
         return rows.annotate(due=due).order_by("due", "pk")

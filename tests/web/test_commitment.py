@@ -104,8 +104,9 @@ def slipped(*dates, **fields):
     promise = CommitmentFactory(baseline_due="2027", **fields)
     for due in dates:
         revise_due(
-            by=UserFactory(is_superuser=True), today=datetime.now(UTC).date(), commitment=promise, cause="party_moved", reason="Later.",
-            new_due=due, passages=[promise.passage],
+            by=UserFactory(is_superuser=True), today=datetime.now(UTC).date(), commitment=promise,
+            cause="party_moved" if due else "dropped",
+            reason="Later.", new_due=due, passages=[promise.passage],
         )  # fmt: skip
     return promise
 
@@ -121,10 +122,11 @@ def test_the_list_is_sorted_by_slip_or_by_due_date_at_both_clocks(client):
     slipped("2029", "2040", wording="Far")
     slipped("2026-12", wording="Forward")
     CommitmentFactory(wording="Undated")
-    assert listed(client, "sort=slip") == ["Far", "Near", "Undated", "Forward"]
-    assert listed(client, "sort=due") == ["Forward", "Near", "Far", "Undated"]
+    slipped(None, wording="Dropped")
+    assert listed(client, "sort=slip") == ["Far", "Near", "Dropped", "Undated", "Forward"]
+    assert listed(client, "sort=due") == ["Forward", "Near", "Far", "Undated", "Dropped"]
     assert listed(client, f"sort=slip&known_at={before.isoformat().replace('+00:00', 'Z')}") == ["Near"]
-    assert listed(client, "sort=slip&partnership=br-no&moved=1&page=1") == ["Far", "Near", "Forward"]
+    assert listed(client, "sort=slip&partnership=br-no&moved=1&page=1") == ["Far", "Near", "Dropped", "Forward"]
     assert client.get("/commitments/?sort=length").status_code == 400
 
 
