@@ -245,3 +245,9 @@ def test_what_stands_is_shown_as_soon_as_the_subject_is_chosen(client, world, an
     part = read(client.get(asked, headers={"HX-Request": "true"}))
     assert part.words.startswith("Now: Brazil")
     assert part.one("input", name="expected_of").attributes["value"] == f"initiative:{world.initiative.pk}"
+
+
+def test_a_commitment_may_repeat_an_earlier_one_of_the_partnership(client, world, analyst):
+    answer = send(client, world, "commitment", **COMMITMENT, restates=world.commitment.pk)
+    assert "recorded</h2>" in answer.text, answer.text
+    assert Commitment.objects.get(passage__exact=WORDS).restates == world.commitment

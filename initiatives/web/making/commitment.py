@@ -16,7 +16,7 @@ class CommitmentForm(MakingForm):
     """Our short wording, whom it binds, who said it and with what force, and when it is due first."""
 
     kind, title, deed = "commitment", _("Commitment"), _("Record the commitment")
-    lesser = ("measurable", "target_amount", "target_unit", "ongoing")
+    lesser = ("restates", "measurable", "target_amount", "target_unit", "ongoing")
     short = ("sides", "said_by", "force", "baseline_due")
 
     def build(self) -> None:
@@ -47,6 +47,9 @@ class CommitmentForm(MakingForm):
         )
         self.fields["baseline_due"] = edtf(
             _("First due date"), help_text=_("2027, 2027-12, 2027-04/2028-03; ? uncertain, ~ about.")
+        )
+        self.fields["restates"] = RowChoice(
+            queryset=scene.commitments, label=_("Repeats an earlier commitment"), empty_label=_("No, it is new")
         )
         self.fields["ongoing"] = forms.BooleanField(label=_("Promised without an end"), required=False)
         self.fields["measurable"] = forms.BooleanField(label=_("Measurable"), required=False)
