@@ -84,6 +84,13 @@ class RowAdmin(Access, ModelAdmin):
         rows = super().get_queryset(request)
         return within_reach(rows, self.home, request) if self.home else rows
 
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """The rows that answer; those of withheld words answer nothing, or a question would tell what the words are."""
+        rows, many = super().get_search_results(request, queryset, search_term)
+        for path in (name.removesuffix("exact") for name in self.search_fields if name.split("__")[-1] == "exact"):
+            rows = rows.filter(**{f"{path}capture__withheld_at": None}) if search_term else rows
+        return rows, many
+
     def listing(self, request: HttpRequest) -> bool:
         """Whether the request asks for the list of the noun."""
         match = request.resolver_match

@@ -127,6 +127,11 @@ class StatementAdmin(PublishedAdmin):
             ("What they speak of", {"fields": tuple(f"chosen_{name}" for name in LINKS)}),
         )
 
+    def get_inlines(self, request: HttpRequest, obj: Statement | None) -> Any:
+        """Its translations give its words away, so they are hidden with them."""
+        withheld = obj is not None and obj.passage is not None and obj.passage.capture.withheld_at
+        return (Notes,) if withheld else self.inlines
+
     def get_readonly_fields(self, request: HttpRequest, obj: Statement | None = None) -> tuple[str, ...]:
         """The partnership stays; so do, once published, the words, their kind and their speaker."""
         if obj is None:

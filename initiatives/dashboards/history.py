@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.clocks import Clocks
 from initiatives.dashboards.parts import LEDGERS, PART_NAMES, PARTS, UNTOLD, Part
 from initiatives.dashboards.telling import Names, Seen, Told, names_behind, told
-from initiatives.models import Commitment, Inheritance, Partnership, Passage, User
+from initiatives.models import Commitment, Inheritance, Partnership, Passage, Statement, Translation, User
 from initiatives.models.publication import Reader
 
 MOST = 2_000  # rows of one table that a history tells, the newest
@@ -92,6 +92,8 @@ def history_of(
     told_of: list[tuple[Any, Part, Entry | None]] = []
     cut = False
     for part in (Part(type(row), "id", ""), *PARTS.get(type(row), ())):
+        if part.model is Translation and _are_withheld(row):
+            continue
         events, more = _events(part, row, clocks)
         cut = cut or more
         told_of += _told(part, events, seen, members, since)
@@ -152,6 +154,13 @@ def _told(
             void=event.pgh_obj_id in corrected, why=corrected.get(event.pgh_obj_id, ""),
         )  # fmt: skip
         yield event, part, entry if fields or event.pgh_label != "update" else None
+
+
+def _are_withheld(row: Model) -> bool:
+    """Whether the words of a statement, or of the statement a translation is of, are withheld: a translation gives them away."""
+    statement = row.statement if isinstance(row, Translation) else row
+    sources = (statement.passage if isinstance(statement, Statement) else None, getattr(row, "passage", None))
+    return any(passage is not None and passage.capture.withheld_at for passage in sources)
 
 
 def _is_told(field: Any, part: Part) -> bool:

@@ -78,4 +78,8 @@ class Passage(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
+        # Where the capture was not loaded with it nobody has looked whether the words are withheld: only the place is said.
+        capture = self._state.fields_cache.get("capture")
+        if capture is None or capture.withheld_at:
+            return f"¶{self.paragraph}, characters {self.start}–{self.end}"
         return f"¶{self.paragraph} “{self.exact[:80]}”"

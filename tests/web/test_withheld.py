@@ -35,7 +35,7 @@ BEGIN = (
 )
 SEARCHES = ("plant", "forest begun", "minister", "Brazil Norway met")
 ADDRESS = re.compile(r"""(?:href|action|hx-get)="([^"]+)"|"(https?://testserver/[^"]+)\"""")
-LEFT_OUT = re.compile(r"logout|/static/|/jsi18n|/accounts/|/autocomplete/|password|/delete/|/add/|mfa|healthz|readyz")
+LEFT_OUT = re.compile(r"logout|/static/|/jsi18n|/accounts/|/autocomplete/|password|/delete/|/add/|mfa|healthz|readyz|/citations/")
 MOST = 900
 
 
