@@ -35,7 +35,9 @@ BEGIN = (
 )
 SEARCHES = ("plant", "forest begun", "minister", "Brazil Norway met")
 ADDRESS = re.compile(r"""(?:href|action|hx-get)="([^"]+)"|"(https?://testserver/[^"]+)\"""")
-LEFT_OUT = re.compile(r"logout|/static/|/jsi18n|/accounts/|/autocomplete/|password|/delete/|/add/|mfa|healthz|readyz|/citations/")
+LEFT_OUT = re.compile(
+    r"logout|/static/|/jsi18n|/accounts/|/autocomplete/|password|/delete/|/add/|mfa|healthz|readyz|/citations/"
+)
 MOST = 900
 
 
@@ -94,8 +96,8 @@ def withheld(settings):
         original=File("report.txt", "text/plain", TEXT.encode()),
     )  # fmt: skip
     before = datetime.now(UTC)
-    shown = list(reached(signed_in(world.by), clocks={}))
-    assert any(secret in body for _, body in shown for secret in SECRET), "nothing to hide was shown before"
+    shown = (secret in body for _, body in reached(signed_in(world.by), clocks={}) for secret in SECRET)
+    assert any(shown), "nothing to hide was shown before"
     withhold(by=world.by, capture=world.capture, reason="A court order.", now=timezone.now())
     return world, before
 
