@@ -24,7 +24,7 @@ NOUNS: dict[str, Any] = {
 }
 
 
-@page(methods=("GET", "HEAD", "POST"))
+@page(methods=("GET", "HEAD", "POST"), keeps_the_past=True)
 def cite_record(request: PageRequest, noun: str, key: str | int) -> HttpResponse:
     """How to cite a record as it stands at the clocks; a POST keeps a frozen copy and leads to it."""
     pk = _seen(request, noun, key)

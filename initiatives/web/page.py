@@ -25,13 +25,15 @@ class Unanswerable(ValueError):
     """A question a page cannot answer; the message names the parameter, the value and what would be right."""
 
 
-def page(*parameters: str, filtered: bool = False, methods: tuple[str, ...] = READING) -> Callable:
+def page(
+    *parameters: str, filtered: bool = False, methods: tuple[str, ...] = READING, keeps_the_past: bool = False
+) -> Callable:
     """Decorate a view: `request.clocks` is set, only the named query parameters (and the clocks) are taken.
 
     With `filtered` the view's FilterSet judges the parameters instead; hand it to `answered`. A clock that cannot be
     read, an unknown parameter and an Unanswerable raised by the view each become a 400 page, as does writing while a clock
-    is turned; what is not there at turned clocks and is now becomes a 404 that says so; a method that is not among
-    `methods` becomes a 405.
+    is turned (unless the view `keeps_the_past`: it records nothing into it); what is not there at turned clocks and is now
+    becomes a 404 that says so; a method that is not among `methods` becomes a 405.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -45,11 +47,14 @@ def page(*parameters: str, filtered: bool = False, methods: tuple[str, ...] = RE
                 request.clocks = _read(request, today=today)
                 if not filtered:
                     refuse_unknown(request, known=(*CLOCKS, *parameters))
-                if request.clocks.turned and request.method not in READING:
+                if request.clocks.turned and request.method not in READING and not keeps_the_past:
                     raise Unanswerable(_("Nothing can be recorded into the past; go back to now, then record it."))
                 response = view(request, *args, **kwargs)
             except Http404:
-                if not request.clocks.turned or not _is_there_now(lambda: view(request, *args, **kwargs), request):
+                reading = request.method in READING  # a view that writes is never asked twice
+                if not (request.clocks.turned and reading) or not _is_there_now(
+                    lambda: view(request, *args, **kwargs), request
+                ):
                     raise
                 response = render(request, "404_then.html", status=404)
             except (ClockError, Unanswerable) as error:

@@ -1,7 +1,7 @@
 """Citing on the pages: a permalink that holds, references to take away, and a frozen copy."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils.html import escape
@@ -185,6 +185,9 @@ def test_visitors_pin_what_stands_now_and_members_any_clocks(client, world, sett
     settings.PUBLIC_READ = False
     assert "/accounts/login/" in client.post("/initiatives/shared-forest/cite/")["Location"]
     client.force_login(world.by)
+    before = (world.initiative.created_at - timedelta(seconds=1)).isoformat().replace("+00:00", "Z")
+    assert client.post(f"/initiatives/shared-forest/cite/?known_at={before}").status_code == 404
+    assert not Citation.objects.exists()
     assert client.post(turned).status_code == 302
     assert Citation.objects.get().by == world.by
 
