@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 
-from initiatives.actions.document import capture, mark_passage
+from initiatives.actions.document import File, capture, mark_passage
+from initiatives.models import Original, PassageCheck
 from tests.world import make_world
 
 MANY = 4
@@ -46,3 +47,13 @@ def test_the_same_text_taken_by_several_is_one_capture():
     given = {"by": world.by, "document": world.document, "text": "Another text.", "how": "pasted"}
     taken = together(lambda: capture(**given, captured_at=datetime.now(UTC)))
     assert len(set(taken)) == 1, taken
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_file_uploaded_by_several_is_one_capture_with_one_original_and_one_check_a_passage():
+    world = make_world()
+    file = File("a.txt", "text/plain", b"Another text.")
+    given = {"by": world.by, "document": world.document, "text": "Another text.", "how": "uploaded", "original": file}
+    taken = together(lambda: capture(**given, captured_at=datetime.now(UTC)))
+    assert len(set(taken)) == 1, taken
+    assert (Original.objects.count(), PassageCheck.objects.count()) == (1, 2)
