@@ -163,7 +163,7 @@ class StatusUpdate(LedgerRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_axis_display()}: {self.status}"
+        return f"{self.get_axis_display()}: {self.term.label}"
 
     @property
     def term(self) -> vocabulary.Term:
