@@ -2,10 +2,10 @@
 
 from typing import TypeVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from initiatives.clocks import Clocks, known
-from initiatives.models import Evidence, Passage
+from initiatives.models import Evidence, Passage, SourceDocument
 from initiatives.models.passage import PassageQuerySet
 
 Rows = TypeVar("Rows", bound=QuerySet)
@@ -18,6 +18,12 @@ def with_source(*, rows: Rows, path: str = "") -> Rows:
     """
     lead = f"{path}__" if path else ""
     return rows.select_related(f"{lead}capture__document").defer(f"{lead}capture__text")
+
+
+def open_to_reader(*, path: str, documents: QuerySet[SourceDocument]) -> Q:
+    """A condition: there is no passage at `path`, or its words may be shown: not withheld, its document among `documents`."""
+    document = Exists(documents.filter(pk=OuterRef(f"{path}__capture__document")))
+    return Q(**{path: None}) | Q(document, **{f"{path}__capture__withheld_at": None})
 
 
 def proofs(*, clocks: Clocks, of: str = "evidence") -> Prefetch:

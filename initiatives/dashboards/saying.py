@@ -1,12 +1,12 @@
 """Statements as pages list them: speaker, words with their source, translations and what they speak of."""
 
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Prefetch, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from initiatives.clocks import Clocks, known
 from initiatives.clocks.clocks import EARLIEST
-from initiatives.dashboards.quoting import with_source
-from initiatives.dashboards.rendering import beside
+from initiatives.dashboards.quoting import open_to_reader, with_source
+from initiatives.dashboards.rendering import beside, translations_open
 from initiatives.models import (
     Commitment,
     Initiative,
@@ -15,7 +15,6 @@ from initiatives.models import (
     StatementCommitment,
     StatementInitiative,
     StatementSector,
-    Translation,
 )
 
 
@@ -33,7 +32,9 @@ def statements_listed(
     return (
         shown.annotate(words_seen=words_seen(documents=documents), **said_day())
         .filter(said_first__lte=clocks.day)
-        .prefetch_related(*_beside(initiatives, clocks), beside(clocks=clocks))
+        .prefetch_related(
+            translations_open(documents=documents, clocks=clocks), *_beside(initiatives, clocks), beside(clocks=clocks)
+        )
         .order_by("-said_last", "passage__capture", "passage__start", "id")
     )
 
@@ -75,16 +76,13 @@ def said_when(*, statement: Statement) -> str | None:
 
 def words_seen(*, documents: QuerySet[SourceDocument]) -> Case:
     """Whether a statement's words may be shown: the text is not withheld and its document among `documents`."""
-    document = Exists(documents.filter(pk=OuterRef("passage__capture__document")))
-    open_to_reader = Q(passage=None) | Q(document, passage__capture__withheld_at=None)
-    return Case(When(open_to_reader, then=True), default=False)
+    return Case(When(open_to_reader(path="passage", documents=documents), then=True), default=False)
 
 
 def _beside(initiatives: QuerySet[Initiative], clocks: Clocks) -> tuple[Prefetch, ...]:
     links = known(rows=StatementInitiative.objects.filter(initiative__in=initiatives), clocks=clocks)
     links = links.select_related("initiative")
     return (
-        Prefetch("translations", queryset=known(rows=Translation.objects.order_by("language", "id"), clocks=clocks)),
         Prefetch("statementinitiative_set", queryset=links.order_by("initiative__name", "id")),
         Prefetch(
             "statementsector_set",

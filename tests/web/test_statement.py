@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from initiatives.models import StatementNote, Translation
+from initiatives.models import Capture, StatementNote, Translation
 from tests.factories import (
     CaptureFactory,
     CommitmentFactory,
@@ -27,6 +27,10 @@ def statement():
         passage=passage, person=PersonFactory(name="A minister"), capacity="Minister of forests", said_on="2026-03-05",
         initiatives=[InitiativeFactory(name="Shared forest", slug="shared-forest")],
     )  # fmt: skip
+
+
+def withhold(capture):
+    Capture.objects.filter(pk=capture.pk).update(withheld_at=datetime.now(UTC), withheld_reason="A court order")
 
 
 def said(page):
@@ -99,9 +103,7 @@ def test_what_is_unknown_is_named(client, statement):
 
 
 def test_withheld_words_are_not_on_any_page_and_the_reason_is(client, statement):
-    statement.passage.capture.__class__.objects.filter(pk=statement.passage.capture_id).update(
-        withheld_at=datetime.now(UTC), withheld_reason="A court order"
-    )
+    withhold(statement.passage.capture)
     Translation.objects.create(statement=statement, language="de", text="Wir pflanzen", origin="ours")
     for address in (
         "/statements/", f"/statements/{statement.pk}/", f"/people/{statement.person.slug}/", "/timeline/", "/changes/",
@@ -111,6 +113,38 @@ def test_withheld_words_are_not_on_any_page_and_the_reason_is(client, statement)
         assert "plant <a>" not in words, address
         assert "Wir pflanzen" not in words, address
     assert "The words are withheld: A court order" in read(client.get("/statements/")).one("main").words
+
+
+def test_a_translation_from_a_withheld_source_is_not_on_any_page(client, statement):
+    source = PassageFactory(capture=CaptureFactory(text="Wir pflanzen."), exact="Wir pflanzen.")
+    Translation.objects.create(
+        statement=statement, language="de", text="Wir pflanzen", origin="official", passage=source
+    )
+    addresses = ("/statements/", f"/statements/{statement.pk}/", f"/people/{statement.person.slug}/")
+    for address in addresses:
+        assert "Wir pflanzen" in read(client.get(address)).one("main").words, address
+    withhold(source.capture)
+    for address in addresses:
+        words = read(client.get(address)).one("main").words
+        assert "plant <a>" in words, address
+        assert "Wir pflanzen" not in words, address
+
+
+@pytest.mark.parametrize("hidden", ["its words", "the other's"])
+def test_a_rendering_tells_nothing_of_withheld_words(client, statement, hidden):
+    text = CURLY.replace("will", "shall")
+    other = StatementFactory(
+        same_utterance_as=statement, passage=PassageFactory(capture=CaptureFactory(text=text), exact=text)
+    )
+    Translation.objects.create(statement=other, language="de", text="Wir pflanzen", origin="ours")
+    assert "Not in this one: “will”" in read(client.get(f"/statements/{statement.pk}/")).one("main").words
+    assert "Wir pflanzen" in read(client.get("/statements/")).one("main").words
+    withhold((statement if hidden == "its words" else other).passage.capture)
+    page = read(client.get(f"/statements/{statement.pk}/")).one("main").words
+    assert "Not in this one" not in page
+    assert ("will" if hidden == "its words" else "shall") not in page
+    if hidden == "the other's":
+        assert "Wir pflanzen" not in read(client.get("/statements/")).one("main").words
 
 
 def test_the_commitments_it_makes_are_linked(client, statement):
