@@ -126,10 +126,10 @@ def test_a_text_taken_anew_a_succession_and_what_was_withheld_are_told(client, w
 def test_a_note_names_the_words_it_is_about(client):
     statement = StatementFactory()
     StatementNote.objects.create(statement=statement, kind="disputed", by="An office")
-    assert "We will plant a forest disputed by An office" in told(client)
+    assert "We will plant a forest Disputed by An office" in told(client)
     StatementNote.objects.create(statement=statement, kind="clarified", by="A speaker")
-    assert "We will plant a forest Clarified by A speaker disputed by An office" in told(client)
-    assert "We will plant a forest Disputed by An office clarified by A speaker" in told(client)
+    assert "We will plant a forest Clarified by A speaker Disputed by An office" in told(client)
+    assert "We will plant a forest Disputed by An office Clarified by A speaker" in told(client)
 
 
 def test_changes_can_be_grouped_by_kind_and_by_initiative(client, world):
