@@ -266,6 +266,8 @@ def seen_by(*, reader: Reader) -> Seen:
 
     def rows(model: type[Model]) -> QuerySet:
         held = model._default_manager.all()
+        if model is Passage:  # which tells its words only when it is known that they are not withheld
+            held = held.select_related("capture").defer("capture__text")
         return held.visible_to(reader) if hasattr(held, "visible_to") else held
 
     return rows

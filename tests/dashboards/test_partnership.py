@@ -116,7 +116,7 @@ def test_turned_clocks_take_away_what_was_not_known():
     StatusUpdateFactory(as_of="2026-03")
     before = page(Clocks(today=TODAY, known_at=datetime(2020, 1, 1, tzinfo=UTC)))
     assert before.both.moments == ()
-    assert before.counts == {"initiatives": 0, "commitments": 0, "statements": 0, "claims": 0}
+    assert before.counts == dict.fromkeys(("initiatives", "guests", "commitments", "statements", "claims"), 0)
     assert page(Clocks(today=TODAY, as_of=date(2026, 2, 1))).both.moments == ()
 
 
