@@ -44,6 +44,7 @@ class Figures:
     new_commitments: int
     new_statements: int
     closed: int
+    superseded: int
     taken_back: int
 
     @property
@@ -71,7 +72,8 @@ def figures(*, changes: QuerySet[Change], begin: datetime, clocks: Clocks) -> Fi
         new_commitments=many("published", noun="commitment"),
         new_statements=many("published", noun="statement"),
         closed=many("closed"),
-        taken_back=many("withdrawn", "superseded", "entered_in_error"),
+        superseded=many("superseded"),
+        taken_back=many("withdrawn", "entered_in_error"),
     )
 
 

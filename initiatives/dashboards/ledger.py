@@ -23,6 +23,12 @@ class Line:
         """Whether a later line corrected or voided it, so that it stands struck through."""
         return self.corrected_by is not None
 
+    @property
+    def source_dated(self) -> bool:
+        """Whether a document that proves it has a date, its own or one we identified."""
+        documents = [passage.capture.document for passage in self.passages]
+        return any(one.published or one.identified_published for one in documents)
+
 
 def ledger_lines(*, rows: QuerySet, clocks: Clocks) -> tuple[Line, ...]:
     """The lines of `rows` (status updates or due revisions of one subject) known at the clocks, newest first; two queries.

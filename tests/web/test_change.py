@@ -123,6 +123,14 @@ def test_a_text_taken_anew_a_succession_and_what_was_withheld_are_told(client, w
     assert any("absorbed" in line for line in told(client, "?initiative=common-forest"))
 
 
+def test_what_goes_on_elsewhere_is_not_counted_as_taken_back(client, world):
+    other = open_initiative(by=world.by, partnership=world.partnership, name="Common forest", kind="project")
+    publish(by=world.by, row=other, second_reader_required=False)
+    withdraw(by=world.by, row=world.initiative, replaced_by=other)
+    assert "1 record superseded" in figures(client)
+    assert not any("taken back" in figure for figure in figures(client))
+
+
 def test_a_note_names_the_words_it_is_about(client):
     statement = StatementFactory()
     StatementNote.objects.create(statement=statement, kind="disputed", by="An office")

@@ -178,6 +178,13 @@ def test_words_are_escaped(client):
         assert tag not in page
 
 
+@pytest.mark.parametrize(("published", "said"), [("2026-03", "the day of its source"), (None, "its source is undated")])
+def test_a_line_without_as_of_says_what_its_day_is(client, initiative, published, said):
+    source = PassageFactory(capture__document__published=published)
+    StatusUpdateFactory(initiative=initiative, as_of=None, passages=[source])
+    assert said in page_of(client, initiative).one("main").words
+
+
 def test_a_longer_ledger_takes_no_more_queries(client, initiative, passage, django_assert_max_num_queries):
     CommitmentFactory(initiative=initiative, passage=passage)
     StatementFactory(passage=passage, initiatives=[initiative])

@@ -124,6 +124,7 @@ def test_the_facts_and_chips_count_what_the_table_shows(client):
     facts = [fact.words for fact in page.one("ul", class_="facts").all("li")]
     assert facts[:4] == ["2 initiatives", "1 commitment", "0 proven", "0 with a date"]
     assert "Norway’s sources not read yet" in facts
+    assert "Both sides, by date" in facts
     assert "Brazil’s sources not read yet" not in facts
     chips = {chip.words for chip in page.all("a", class_="chip")}
     assert {"All 2", "Late 0", "Cannot prove 2", "Sides differ 0"} <= chips
