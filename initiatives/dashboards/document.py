@@ -9,11 +9,21 @@ from initiatives.dashboards.paragraph import Progress, State, progress_of
 from initiatives.dashboards.proofs import Proof, proofs_of
 from initiatives.dashboards.reading import Hidden, Paragraph, Segment, Span, paragraphs_of, windows_around
 from initiatives.dashboards.repeats import Offer, repeats_offered
-from initiatives.models import Capture, Commitment, Initiative, Passage, SourceDocument, Statement, StatusUpdate
+from initiatives.models import (
+    Capture,
+    Commitment,
+    Initiative,
+    Passage,
+    PassageCheck,
+    SourceDocument,
+    Statement,
+    StatusUpdate,
+)
 from initiatives.vocabulary import EXCERPT_CHARACTERS
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 PER_PAGE = 200
+STANDING = ("same", "moved")  # a passage of an earlier capture, found in this one
 
 
 class NoSuchPage(ValueError):
@@ -40,11 +50,17 @@ class Asked:
 
 @dataclass(frozen=True)
 class Marked:
-    """A passage with the letter that marks it in its paragraph, and what it proves."""
+    """A passage with the letter that marks it in its paragraph, and what it proves.
+
+    `paragraph` is where it begins in the text that is shown; `carried`: it was marked in an earlier capture, whose words
+    stand here too.
+    """
 
     passage: Passage
     key: str
+    paragraph: int
     proofs: tuple[Proof, ...]
+    carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +77,7 @@ class Line:
 class Reading:
     """A document and one of its captures; `lines` is empty where the text is withheld or none was captured.
 
-    `passages` counts those of the whole capture; `keys` gives paragraph and letter of those shown. `pages` is how many
+    `passages` counts those that stand in the whole capture; `keys` gives paragraph and letter of those shown. `pages` is how many
     pages the text has, `page` the one that is shown, from 1; `windows` are the parts that may be shown, None for all.
     """
 
@@ -103,6 +119,7 @@ def document_page(
     progress = progress_of(capture=chosen, commitments=commitments, documents=documents, clocks=clocks)
     held_here = known(rows=Passage.objects.filter(capture=chosen), clocks=clocks).order_by("start", "-end", "id")
     spans = [Span(*row) for row in held_here.values_list("pk", "start", "end")]
+    spans += _carried(chosen, spans, clocks)
     numbers, page, pages = _on_page(asked, progress, chosen)
     windows = None if whole else windows_around(spans=spans, length=len(chosen.text), margin=EXCERPT_CHARACTERS)
     parts = paragraphs_of(text=chosen.text, spans=spans, windows=windows, numbers=set(numbers))
@@ -124,7 +141,7 @@ def document_page(
     return replace(
         seen, lines=lines, passages=len(spans), windows=windows, excerpted=not whole and _cut(lines),
         progress=progress, page=page, pages=pages,
-        keys={pk: (one.passage.paragraph, one.key) for pk, one in marked.items()},
+        keys={pk: (one.paragraph, one.key) for pk, one in marked.items()},
     )  # fmt: skip
 
 
@@ -163,6 +180,20 @@ def _on_page(asked: Asked, progress: Progress, capture: Capture) -> tuple[list[i
     return numbers[(page - 1) * PER_PAGE : page * PER_PAGE], page, pages
 
 
+def _carried(capture: Capture, own: list[Span], clocks: Clocks) -> list[Span]:
+    """The passages of earlier captures whose words were found in this one, where they stand here; not those marked anew."""
+    found = known(rows=PassageCheck.objects.filter(capture=capture), clocks=clocks)
+    taken = {(span.start, span.end) for span in own}
+    spans = []
+    # Of several earlier captures the latest mark stands for all.
+    standing = found.filter(state__in=STANDING, passage__capture__withheld_at=None).order_by("-passage_id")
+    for pk, start, end in standing.values_list("passage", "start", "end"):
+        if (start, end) not in taken:
+            taken.add((start, end))
+            spans.append(Span(pk, start, end))
+    return spans
+
+
 def _marked(
     capture: Capture, parts: list[Paragraph | Hidden], initiatives: QuerySet[Initiative], commitments: QuerySet[Commitment],
     updates: QuerySet[StatusUpdate], statements: QuerySet[Statement], clocks: Clocks,
@@ -170,11 +201,20 @@ def _marked(
     """The passages that stand in these paragraphs, by id, each with its letter and what it proves."""
     here = {pk for part in parts if isinstance(part, Paragraph) for one in part.segments for pk in one.passages}
     # Letters count all passages of a paragraph, so that one which reaches in from a page before keeps its own.
-    begun = Passage.objects.filter(pk__in=here).values("paragraph")
+    begun = Passage.objects.filter(pk__in=here, capture=capture).values("paragraph")
     there = known(rows=Passage.objects.filter(capture=capture, paragraph__in=begun), clocks=clocks)
     shown = list(there.order_by("start", "-end", "id"))
+    # Those of earlier captures come after them: what is marked in this text keeps its letter.
+    begins = {
+        pk: part.number
+        for part in reversed(parts)
+        if isinstance(part, Paragraph)
+        for one in part.segments
+        for pk in one.passages
+    }
+    guests = list(Passage.objects.filter(pk__in=here).exclude(capture=capture).order_by("start", "-end", "id"))
     proofs = proofs_of(
-        passages=shown,
+        passages=[*shown, *guests],
         initiatives=initiatives,
         commitments=commitments,
         updates=updates,
@@ -183,9 +223,11 @@ def _marked(
     )
     places: dict[int, int] = {}
     found = {}
-    for one in shown:
-        places[one.paragraph] = place = places.get(one.paragraph, -1) + 1
-        found[one.pk] = Marked(one, _letter(place), tuple(proofs.get(one.pk, ())))
+    for one in [*shown, *guests]:
+        carried = one.capture_id != capture.pk
+        number = begins[one.pk] if carried else one.paragraph
+        places[number] = place = places.get(number, -1) + 1
+        found[one.pk] = Marked(one, _letter(place), number, tuple(proofs.get(one.pk, ())), carried)
     return found
 
 

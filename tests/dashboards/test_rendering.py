@@ -8,8 +8,10 @@ from initiatives.dashboards.rendering import MOST_TOKENS, told_apart
 from initiatives.models import Statement
 
 
-def statement(text, language="en"):
-    return Statement(text=text, language=language)
+def statement(text, language="en", words_seen=True):
+    row = Statement(text=text, language=language)
+    row.words_seen = words_seen
+    return row
 
 
 def compared(one, other, language="en", other_language=None):
@@ -25,6 +27,14 @@ def test_words_that_differ_are_marked_and_those_that_are_missing_are_named():
     found = compared("We will open the line, and we will train them.", "We shall open the line and train them.")
     assert marked(found) == ["shall"]
     assert found.lacks == ("will", ",", "we will")
+
+
+@pytest.mark.parametrize(("mine", "theirs"), [(False, True), (True, False)])
+def test_words_that_may_not_be_shown_are_compared_with_nothing(mine, theirs):
+    (found,) = told_apart(
+        statement=statement("We will plant.", words_seen=mine), others=[statement("We may plant.", words_seen=theirs)]
+    )
+    assert (found.pieces, found.lacks) == ((), ())
 
 
 def test_equal_words_are_not_marked_at_all():

@@ -235,3 +235,22 @@ def test_an_analysts_page_asks_no_more_for_more_passages_paragraphs_and_offers(c
     with django_assert_max_num_queries(len(few)):
         page = reader(client, latest.document)
     assert len(list(page.all("span", class_="offer"))) == 120
+
+
+def test_what_was_marked_in_an_earlier_text_is_lit_where_it_stands_in_the_new_one(client):
+    first = CaptureFactory(text="\n".join(LINES))
+    kept, gone = (PassageFactory(capture=first, exact=words) for words in ("𝟙00 plans", "Work began."))
+    StatusUpdateFactory(passages=[kept])
+    again = CaptureFactory(document=first.document, text="A new line.\n" + LINES[0] + "\n" + LINES[1])
+    own = PassageFactory(capture=again, exact="“We")
+    page = reader(client, first.document)
+    assert [mark.text for mark in page.all("mark")] == ["“We", "𝟙00 plans"]
+    assert page.one("li", id=f"m{own.pk}").one("a", class_="key").text.endswith("a")
+    margin = page.one("li", id=f"m{kept.pk}")
+    assert margin.one("a", class_="key").text.endswith("b")
+    there = margin.one("a", class_="carried")
+    assert there.attributes["href"] == f"/documents/{first.document.pk}/?at={kept.pk}#p{kept.pk}"
+    assert not list(page.all("li", id=f"m{gone.pk}"))
+    old = reader(client, first.document, f"?capture={first.pk}")
+    assert [mark.text for mark in old.all("mark")] == ["𝟙00 plans", "Work began."]
+    assert not list(old.all("a", class_="carried"))
