@@ -167,6 +167,13 @@ def test_only_published_initiatives_are_shown_and_members_see_drafts_marked(clie
     assert row.one("span", class_="draft").words == "Draft"
 
 
+def test_the_form_of_the_clocks_keeps_a_moment_whole(client):
+    moment = "2026-01-31T12:34:56.123456Z"
+    for asked, kept in ((moment, moment), ("2026-01-31", "2026-01-31")):
+        form = read(client.get("/initiatives/", {"known_at": asked})).one("input", id="clock-known-at")
+        assert form.attributes["value"] == kept
+
+
 def test_turned_clocks_are_said_and_lead_back_to_now(client):
     claimed(as_of="2026-03")
     page = client.get("/?as_of=2026-02-01")
