@@ -13,6 +13,9 @@ from initiatives.models import Capture, Original, Partnership, Passage, SourceDo
 from initiatives.permissions import may_draft, may_publish
 from initiatives.vocabulary import LARGEST_FILE, LONGEST_TEXT
 
+# Characters of words that stand nowhere, by which the nearest are found.
+LONGEST_COMPARED = 1_000
+
 
 @dataclass(frozen=True)
 class File:
@@ -120,7 +123,9 @@ def _places(text: str, exact: str) -> Iterator[int]:
 
 
 def _nearest(text: str, exact: str) -> str:
-    # Only to show where the words may have been meant; nothing is ever anchored to it.
+    # Only to show where the words may have been meant; nothing is ever anchored to it. The beginning of long words is
+    # enough for that: the comparison takes as long as both lengths multiplied.
+    exact = exact[:LONGEST_COMPARED]
     match = SequenceMatcher(None, text, exact, autojunk=False).find_longest_match() if len(text) < 50_000 else None
     if not match or not match.size:
         return ""

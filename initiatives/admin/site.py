@@ -1,5 +1,7 @@
 """The admin site: ours in name, theme, order and ways in."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
@@ -9,7 +11,7 @@ from django.contrib.auth.views import LogoutView, redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -71,6 +73,19 @@ class TrackerAdminSite(admin.AdminSite):
         shown = {model["object_name"]: model for section in context["available_apps"] for model in section["models"]}
         context["daily"] = [{**shown[noun], "name": name} for noun, name in DAILY.items() if noun in shown]
         return context
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """A view for those who may enter; a question with NUL in it, which the database cannot hold, is refused (400)."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if any("\x00" in value for _name, values in request.GET.lists() for value in values):
+                reason = "A question cannot hold the character NUL."
+                return render(request, "400.html", {"reason": reason}, status=400)
+            return inner(request, *args, **kwargs)
+
+        return answer
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register our nouns; what libraries would show (keys, secrets, permissions we do not use) stays out."""

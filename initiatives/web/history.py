@@ -36,6 +36,7 @@ from initiatives.web.page import Unanswerable, one_of, page, page_of
 from initiatives.web.request import PageRequest, SignedInRequest
 
 PER_PAGE = 20
+LONGEST_NUMBER = 18
 
 
 @dataclass(frozen=True)
@@ -130,8 +131,8 @@ def restore_version(request: SignedInRequest, noun: str, version: int, slug: str
 
 def _restore(request: SignedInRequest, row: Any, of: int, at: Any) -> None:
     read = request.POST.get("read_version", "")
-    if not read.isdecimal():
-        raise Unanswerable(_("read_version is missing; open the page again."))
+    if not (read.isascii() and read.isdecimal() and len(read) <= LONGEST_NUMBER):
+        raise Unanswerable(_("read_version is missing, or is no number; open the page again."))
     here = at.astimezone(timezone.get_current_timezone())
     restore(
         by=request.user, row=row, of=of, when=f"{here:%Y-%m-%d %H:%M %Z}", version=int(read),

@@ -1,5 +1,7 @@
 """Opening, editing, publishing, withdrawing, reviewing and moving dates."""
 
+from time import perf_counter
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -106,6 +108,14 @@ def test_line_endings_and_accents_are_normalised_once_and_nothing_else(world):
     assert capture(**given, text="été\n“two”\u00a0 words") == row
     assert "NUL" in refusal("text", capture, **given, text="a\x00b")
     assert "empty" in refusal("text", capture, **given, text=" \n")
+
+
+def test_long_words_that_stand_nowhere_are_refused_as_fast_as_short_ones():
+    text = "one and the same word " * 2_000
+    begun = perf_counter()
+    with pytest.raises(ValidationError):
+        find_words(text=text, exact="x" + text * 40)
+    assert perf_counter() - begun < 20
 
 
 def test_words_that_stand_nowhere_or_twice_are_refused_with_the_nearest(world):

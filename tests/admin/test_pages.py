@@ -131,6 +131,19 @@ def test_a_row_that_is_not_there_is_not_found(admin):
     assert admin.get(page("initiative", "change", 999_999)).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/autocomplete/?app_label=initiatives&model_name=statement&field_name=passage&term=%00",
+        "/admin/initiatives/initiative/?publication__exact=%00",
+    ],
+)
+def test_a_question_with_a_nul_in_it_is_refused_in_words(world, address):
+    answer = signed_in(world.by).get(address)
+    assert answer.status_code == 400
+    assert "cannot hold the character NUL" in answer.text
+
+
 def test_no_page_carries_a_script_or_a_style_of_its_own(world):
     client = signed_in(world.by)
     addresses = [

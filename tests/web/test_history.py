@@ -237,6 +237,15 @@ def test_who_restores_what_somebody_changed_meanwhile_is_shown_the_conflict(edit
     assert world.initiative.kind == "programme"
 
 
+@pytest.mark.parametrize("read_version", ["", "x", "9" * 5000, "１"])
+def test_a_version_read_that_is_no_number_is_refused_in_words(editor, world, read_version):
+    edit_initiative(by=world.by, initiative=world.initiative, kind="programme")
+    past = versions(world)[1]
+    answer = editor.post(restore_at(past), {"reason": "It was a project.", "read_version": read_version})
+    assert answer.status_code == 400
+    assert "read_version is missing, or is no number" in answer.text
+
+
 @pytest.mark.parametrize("role", ["reader", "analyst"])
 def test_only_an_editor_restores(world, role):
     edit_initiative(by=world.by, initiative=world.initiative, kind="programme")

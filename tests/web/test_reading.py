@@ -2,6 +2,7 @@
 
 import pytest
 
+from initiatives.actions.document import withhold
 from initiatives.models import Commitment, Initiative, Membership, Passage, Statement, StatusUpdate
 from tests.factories import (
     CaptureFactory,
@@ -99,6 +100,20 @@ def test_a_note_is_made_from_words(client, world, analyst):
     said = Statement.objects.get()
     assert "recorded</h2>" in send(client, world, "note", statement=said.pk, kind="disputed", by_whom="A paper").text
     assert said.notes.get().passage.exact == WORDS
+
+
+def test_a_statement_whose_words_are_withheld_is_offered_without_them(client, world, analyst):
+    send(client, world, "statement", words="We agree.", speaker="joint", kind="quote", language="en")
+    said = Statement.objects.get()
+    withhold(by=world.by, capture=world.capture, reason="A court order.", now=world.capture.recorded_at)
+    other = CaptureFactory(document=world.document, text="Another text of the report.")
+    at = f"/documents/{world.document.pk}/make/?capture={other.pk}&start=0&end=7&kind=note"
+    page = client.get(at).text
+    assert "We agree" not in page
+    assert f"Both sides jointly: (withheld, statement {said.pk})" in page
+    assert "recorded</h2>" in send(
+        client, world, "", "Another", at=at, statement=said.pk, kind="retracted", by_whom="A paper"
+    ).text  # fmt: skip
 
 
 def test_errors_stand_beside_their_fields_and_nothing_is_half_written(client, world, analyst):

@@ -28,7 +28,8 @@ class NoteForm(MakingForm):
         rows: QuerySet[Statement] = (
             Statement.objects.visible_to(scene.user)
             .filter(partnership=scene.document.partnership, publication__in=LIVING)
-            .select_related("person", "organisation", "passage")
+            .select_related("person", "organisation", "passage__capture")
+            .defer("passage__capture__text")
             .order_by("-pk")
         )
         self.fields["statement"] = RowChoice(
@@ -46,4 +47,6 @@ class NoteForm(MakingForm):
 def _says(row: Statement) -> str:
     speaker = row.person or row.organisation
     name = speaker.name if speaker else _now("Both sides jointly")
+    if row.passage and row.passage.capture.withheld_at:
+        return _now("%(name)s: (withheld, statement %(id)s)") % {"name": name, "id": row.pk}
     return f"{name}: “{truncatechars(row.words, WORDS_SHOWN)}”"
