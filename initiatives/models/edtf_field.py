@@ -1,5 +1,7 @@
 """The column of an imprecise date, and the two generated columns that say its first and last day."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func
@@ -34,6 +36,10 @@ class EdtfField(models.CharField):
     def formfield(self, **kwargs):
         """A text field in which an empty answer means that there is no date."""
         return super().formfield(**{"empty_value": None, **kwargs})
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        """What is written: an empty text, which validation lets pass, is no date."""
+        return super().get_db_prep_save(None if value == "" else value, connection)
 
 
 def first_day(name: str) -> models.GeneratedField:

@@ -48,6 +48,13 @@ def test_a_document_is_drafted_as_the_schema_says(program, visitor):
     visitor.get(f"documents/{row['id']}/", status=404)
 
 
+def test_an_empty_date_is_no_date(program):
+    body = new_document(published="", identified_as={"published": ""})
+    row = program.post("documents/", body).json()
+    assert row["published"] is None
+    assert row["identified_as"] is None
+
+
 @pytest.mark.parametrize(
     ("changed", "place"),
     [
