@@ -32,7 +32,11 @@ def add_document(
 ) -> SourceDocument:
     """Draft a document; its own fields hold only what stands in it. Raises ValidationError, PermissionDenied."""
     require(may_draft(user=by, partnership=partnership), to=f"add documents to {partnership}")
-    row = SourceDocument(partnership=partnership, title=title, kind=kind, language=language, author=by, **fields)
+    if not title.strip():
+        refuse("title", "Give the document's title, or one of ours where it has none.", code="blank")
+    row = SourceDocument(
+        partnership=partnership, title=title.strip(), kind=kind, language=language, author=by, **fields
+    )
     save_new(row)
     return row
 

@@ -86,11 +86,9 @@ class CapturesView(ListView):
             values = {"how": read.how, **values, "text": read.text}
         else:
             values = body.read_body(body=request.data, fields={**fields, "text": Given(_whole_text, required=True)})
-        held = set(Capture.objects.filter(document=values["document"]).values_list("pk", flat=True))
-        row = capture(
-            by=recording.writer(request), captured_at=timezone.now(), original=original, **{"how": HOW, **values}
-        )
-        return self._answer(request, row.pk, anew=row.pk not in held, warnings=warnings)
+        now = timezone.now()
+        row = capture(by=recording.writer(request), captured_at=now, original=original, **{"how": HOW, **values})
+        return self._answer(request, row.pk, anew=row.captured_at == now, warnings=warnings)
 
     @staticmethod
     def _answer(request: Request, pk: int, *, anew: bool, warnings: tuple[str, ...]) -> Response:

@@ -66,6 +66,7 @@ def test_an_empty_date_is_no_date(program):
         ({"identified_as": {"published": "soon"}}, "#/identified_as/published"),
         ({"url": "https://example.org"}, "#/url"),
         ({"title": ""}, "#/title"),
+        ({"title": " "}, "#/title"),
     ],
 )
 def test_a_fault_of_a_document_is_named_by_its_place(program, changed, place):
