@@ -9,7 +9,7 @@ import pghistory
 from django.db.models import ForeignKey, Model
 from django.utils.translation import gettext as _
 
-from initiatives.actions import commitment, initiative, source_document, statement
+from initiatives.actions import commitment, frame, initiative, source_document, statement
 from initiatives.actions.status_update import home_of
 from initiatives.actions.writing import refuse, require, writes
 from initiatives.models import (
@@ -28,7 +28,7 @@ from initiatives.models import (
 )
 from initiatives.permissions import may_publish
 
-Row = Initiative | Commitment | Statement | SourceDocument
+Row = Initiative | Commitment | Statement | SourceDocument | frame.Frame
 Values = dict[str, Any]
 
 
@@ -66,6 +66,7 @@ NOUNS: dict[type[Model], Noun] = {
          "sectors": (StatementSector, "sector")},
     ),
     SourceDocument: Noun(source_document.edit_document, "document", source_document.EDITABLE, {}),
+    **{model: Noun(frame.edit_frame, "row", fields, {}) for model, fields in frame.EDITABLE.items()},
 }  # fmt: skip
 FROZEN: dict[type[Model], frozenset[str]] = {
     Initiative: frozenset({"slug"}),
@@ -115,7 +116,7 @@ def restore(*, by: User, row: Row, of: int, when: str, version: int, reason: str
     the edit refuses), PermissionDenied, LookupError.
     """
     home = _home(row)
-    require(may_publish(user=by, partnership=home), to=f"restore records of {home}")
+    require(may_publish(user=by, partnership=home), to=f"restore records of {home}" if home else "restore records")
     if not (reason or "").strip():
         refuse("reason", _("Say why the earlier version is right."), code="blank")
     found = restoration(row=row, of=of)
@@ -126,13 +127,15 @@ def restore(*, by: User, row: Row, of: int, when: str, version: int, reason: str
         return noun.edit(by=by, version=version, **{noun.argument: row}, **found.values)
 
 
-def _home(row: Row) -> Partnership:
-    return home_of(row) if isinstance(row, Initiative | Commitment) else row.partnership
+def _home(row: Row) -> Partnership | None:
+    if isinstance(row, Initiative | Commitment):
+        return home_of(row)
+    return row.partnership if isinstance(row, Statement | SourceDocument) else frame.home_of_frame(row)
 
 
 def _stays(row: Row, name: str, at: datetime) -> str:
     whole = (row.initiative or row.passage.capture.document) if isinstance(row, Commitment) else row
-    if whole.published_at is not None and name in FROZEN[type(row)]:
+    if name in FROZEN.get(type(row), ()) and getattr(whole, "published_at", None) is not None:
         if isinstance(row, Initiative):
             return _("Frozen since it was published; rename it instead.")
         if isinstance(row, Commitment):

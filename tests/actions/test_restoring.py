@@ -5,18 +5,23 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from initiatives.actions import Conflict
 from initiatives.actions.commitment import edit_commitment
+from initiatives.actions.frame import edit_frame
 from initiatives.actions.initiative import edit_initiative
 from initiatives.actions.restoring import restoration, restore
 from initiatives.actions.source_document import edit_document
 from initiatives.actions.statement import add_statement, edit_statement
 from initiatives.models import Membership, User
-from tests.factories import PersonFactory, SectorFactory
+from tests.factories import EventFactory, OrganisationFactory, PartnershipFactory, PersonFactory, SectorFactory
 from tests.world import make_world
 
 
 @pytest.fixture
 def world(db):
     return make_world()
+
+
+def another_pair():
+    return PartnershipFactory(country_a="CL", country_b="PE")
 
 
 def version(row, number=0):
@@ -101,3 +106,34 @@ def test_an_analyst_does_not_restore(world):
     edit_initiative(by=world.by, initiative=world.initiative, summary="New.")
     with pytest.raises(PermissionDenied):
         restored(world, world.initiative, version(world.initiative), by=analyst)
+
+
+@pytest.mark.parametrize(
+    ("make", "fields"),
+    [
+        (another_pair, {"name": "Another name", "time_zone": "Asia/Tokyo"}),
+        (
+            lambda: EventFactory(partnership=another_pair()),
+            {"name": "Another name", "dates": "2024-05", "place": "Elsewhere"},
+        ),
+        (OrganisationFactory, {"name": "Another name", "acronym": "AN", "aliases": ["AN Inc."]}),
+        (PersonFactory, {"name": "Another name", "country": None, "ours": ["country"]}),
+        (SectorFactory, {"name": "Another name", "outside_scheme": "OECD DAC", "outside_code": "210"}),
+    ],
+)
+def test_what_records_stand_in_has_its_values_again(world, make, fields):
+    row = make()
+    before = {name: getattr(row, name) for name in fields}
+    past = version(row)
+    edit_frame(by=world.by, row=row, **fields)
+    row = restored(world, row, past)
+    assert {name: getattr(row, name) for name in fields} == before
+    with pytest.raises(Conflict):
+        restored(world, row, version(row, 1), version=row.version - 1)
+    with pytest.raises(PermissionDenied):
+        restored(world, row, version(row, 1), by=User.objects.create_user("reader"))
+
+
+def test_a_field_that_makes_the_record_is_not_edited(world):
+    with pytest.raises(ValidationError, match="cannot be edited"):
+        edit_frame(by=world.by, row=world.partnership, country_a="AR")

@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from initiatives.actions.commitment import edit_commitment
+from initiatives.actions.frame import edit_frame
 from initiatives.actions.initiative import edit_initiative
 from initiatives.actions.name import rename
 from initiatives.actions.status_update import correct_status, record_status
@@ -189,6 +190,22 @@ def test_an_editor_restores_and_the_history_says_so(editor, world):
     page = words(editor, HISTORY)
     assert "Restored the version of" in page
     assert "It was a project all along." in page
+
+
+def test_what_records_stand_in_is_restored_too(editor, world):
+    sector = SectorFactory(name="Woods", aliases=["Forests"])
+    lead = f"/sectors/{sector.slug}"
+    edit_frame(by=world.by, row=sector, name="Timber", aliases=[])
+    past = sector.history.order_by("pgh_id").first().pgh_id
+    assert "Restore these values" in words(editor, f"{lead}/history/")
+    page = words(editor, restore_at(past, lead))
+    assert "Name Timber → Woods" in page
+    sector.refresh_from_db()
+    answer = editor.post(restore_at(past, lead), {"reason": "Woods it is.", "read_version": sector.version})
+    assert (answer.status_code, answer["Location"]) == (302, f"{lead}/history/")
+    sector.refresh_from_db()
+    assert (sector.name, sector.aliases) == ("Woods", ["Forests"])
+    assert "Woods it is." in words(editor, f"{lead}/history/")
 
 
 def test_what_publication_froze_stays_and_says_why(editor, world):
