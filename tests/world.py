@@ -7,6 +7,7 @@ from initiatives.actions.commitment import open_commitment
 from initiatives.actions.document import add_document, capture, mark_passage
 from initiatives.actions.initiative import open_initiative
 from initiatives.actions.publication import publish
+from initiatives.actions.status_update import record_status
 from initiatives.models import Capture, Commitment, Initiative, Partnership, Passage, SourceDocument, User
 
 TEXT = (
@@ -72,3 +73,12 @@ def make_world(*, published: bool = True) -> World:
         by=by, today=datetime.now(UTC).date(), partnership=pair, document=document, capture=taken, agreed=agreed,
         begun=begun, initiative=initiative, commitment=commitment,
     )  # fmt: skip
+
+
+def make_claimed_world() -> World:
+    """The same world in which Brazil says, as of March 2026, that it is agreed."""
+    world = make_world()
+    record_status(
+        **world.about(axis="claim", asserted_by="BR", status="agreed", as_of="2026-03", passages=[world.agreed])
+    )
+    return world

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from initiatives import edtf
+from initiatives.actions.dates import check_date
 from initiatives.actions.status_update import home_of, lock
 from initiatives.actions.writing import refuse, require, save_new, writes
 from initiatives.models import Commitment, DueRevision, Evidence, Passage, User
@@ -35,10 +35,8 @@ def revise_due(
     passages = list(passages)
     if not (reason or "").strip():
         refuse("reason", "Say why the date changed, or what was wrong.", code="blank")
-    for field, value in (("new_due", new_due), ("announced_on", announced_on)):
-        _check_date(field, value)
-    if announced_on and (first := edtf.parse(announced_on).first) and first > today:
-        refuse("announced_on", f"“{announced_on}” lies in the future; today is {today}.", code="future")
+    check_date(field="new_due", value=new_due)
+    check_date(field="announced_on", value=announced_on, today=today)
     if corrects is not None and not passages:
         passages = [proof.passage for proof in corrects.evidence.select_related("passage")]
     if corrects is not None and cause == "we_misread" and not entered_in_error:
@@ -72,11 +70,3 @@ def _announced_since(commitment: Commitment) -> DueRevision | None:
     """A line that stands and tells what a party announced, if there is one."""
     standing = DueRevision.objects.filter(commitment=commitment, corrected_by=None, entered_in_error=False)
     return standing.exclude(cause="we_misread").order_by("-last_day", "-pk").first()
-
-
-def _check_date(field: str, value: str | None) -> None:
-    if value:
-        try:
-            edtf.parse(value)
-        except edtf.EdtfError as error:
-            refuse(field, str(error), code="edtf")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from initiatives import edtf
+from initiatives.actions.dates import check_date
 from initiatives.actions.writing import refuse
 from initiatives.models import Passage
 
@@ -11,17 +11,7 @@ def check_proof(*, since: str | None, passage: Passage | None, reason: str, toda
     """Give the passage back. Raises ValidationError without one, without a reason, or for a date that cannot be."""
     if not (reason or "").strip():
         refuse("reason", "Say why: what in the source makes it so.", code="blank")
-    if since:
-        try:
-            period = edtf.parse(since)
-        except edtf.EdtfError as error:
-            refuse("since", str(error), code="edtf")
-        if period.first and period.first > today:
-            refuse(
-                "since",
-                f"“{since}” lies in the future; it can be recorded once it is so. Today is {today}.",
-                code="future",
-            )
+    check_date(field="since", value=since, today=today)
     if passage is None:
         refuse("passage", "Give the passage that proves it.", code="required")
     return passage

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import F
 
-from initiatives import edtf, vocabulary
+from initiatives import vocabulary
 from initiatives.actions.commitment import partnership_of
+from initiatives.actions.dates import check_date
 from initiatives.actions.writing import UNSET, Conflict, refuse, require, save_new, writes
 from initiatives.models import Commitment, Evidence, Initiative, Partnership, Passage, Standing, StatusUpdate, User
 from initiatives.permissions import may_record
@@ -186,17 +187,7 @@ def _check(*, subject: Subject, axis: str, status: str, asserted_by: str | None,
         refuse("status", f"“{status}” is no {axis} status; write one of {', '.join(terms)}.{hint}", code="unknown")
     if not (reason or "").strip():
         refuse("reason", "Say why: what in the source makes it so.", code="blank")
-    if as_of:
-        try:
-            period = edtf.parse(as_of)
-        except edtf.EdtfError as error:
-            refuse("as_of", str(error), code="edtf")
-        if period.first and period.first > today:
-            refuse(
-                "as_of",
-                f"“{as_of}” lies in the future; a status can be recorded once it is so. Today is {today}.",
-                code="future",
-            )
+    check_date(field="as_of", value=as_of, today=today)
     _check_voice(subject, axis, asserted_by)
     _check_proof(axis, status, passages)
     if status == "none_found" and not sources_searched:

@@ -98,20 +98,21 @@ def badge(table: str, key: str | None) -> SafeString:
 @register.simple_tag
 def sides_differ() -> SafeString:
     """The mark that the two sides say different things."""
-    shape = mark_safe(UNEQUAL)  # noqa: S308 - our own shape, above
-    words = gettext("Sides differ")
-    return format_html(
-        '<span class="st differ"><svg viewBox="0 0 10 10" aria-hidden="true">{}</svg>{}</span>', shape, words
-    )
+    return _mark("differ", UNEQUAL, gettext("Sides differ"))
 
 
 @register.simple_tag
 def uncertain() -> SafeString:
     """The mark that a newer status had begun by the day asked about, so that this one may no longer have been so."""
-    shape = mark_safe(TURNING)  # noqa: S308 - our own shape, above
-    words = gettext("Uncertain: may have changed by then")
+    return _mark("uncertain", TURNING, gettext("Uncertain: may have changed by then"))
+
+
+def _mark(name: str, shape: str, words: str) -> SafeString:
     return format_html(
-        '<span class="st uncertain"><svg viewBox="0 0 10 10" aria-hidden="true">{}</svg>{}</span>', shape, words
+        '<span class="st {}"><svg viewBox="0 0 10 10" aria-hidden="true">{}</svg>{}</span>',
+        name,
+        mark_safe(shape),  # noqa: S308 - our own shapes, above
+        words,
     )
 
 

@@ -1,6 +1,6 @@
 """Marking a paragraph of a document as read: one button or one key a paragraph, with or without scripts."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -83,27 +83,19 @@ def _is_number(text: str) -> bool:
 def _paragraph(row: SourceDocument, capture: str, number: int) -> Paragraph:
     if not _is_number(capture):
         raise Unanswerable(f"capture is “{capture}”; it must be a whole number.")
-    found = (
-        Paragraph.objects.filter(capture=int(capture), capture__document=row, capture__withheld_at=None, number=number)
-        .select_related("capture__document__partnership")
-        .defer("capture__text")
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found
+    return _one(capture=int(capture), capture__document=row, capture__withheld_at=None, number=number)
 
 
 def _earlier(request: SignedInRequest, asked: Mark) -> Paragraph | None:
     if asked.repeats is None:
         return None
-    visible = in_sight(request, SourceDocument)
-    found = (
-        Paragraph.objects.filter(pk=asked.repeats, capture__document__in=visible)
-        .select_related("capture__document__partnership")
-        .defer("capture__text")
-        .first()
-    )
+    return _one(pk=asked.repeats, capture__document__in=in_sight(request, SourceDocument))
+
+
+def _one(**where: Any) -> Paragraph:
+    """The paragraph, with its document, without the text. Raises Http404."""
+    rows = Paragraph.objects.filter(**where).select_related("capture__document__partnership").defer("capture__text")
+    found = rows.first()
     if found is None:
         raise Http404
     return found

@@ -13,24 +13,20 @@ from initiatives.actions.initiative import edit_initiative
 from initiatives.actions.publication import publish, withdraw
 from initiatives.actions.review import record_review
 from initiatives.actions.statement import note_statement
-from initiatives.actions.status_update import correct_status, record_status
+from initiatives.actions.status_update import correct_status
 from initiatives.clocks import Clocks
 from initiatives.exports.citation import cite, cited, reference_to, shown
 from initiatives.models import Citation, Translation
 from initiatives.vocabulary import CODEBOOK
 from tests.factories import InitiativeFactory, PersonFactory, StatementFactory, StatusUpdateFactory
-from tests.world import make_world
+from tests.world import make_claimed_world
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def world():
-    world = make_world()
-    record_status(
-        **world.about(axis="claim", asserted_by="BR", status="agreed", as_of="2026-03", passages=[world.agreed])
-    )
-    return world
+    return make_claimed_world()
 
 
 @pytest.fixture

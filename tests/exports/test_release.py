@@ -25,18 +25,14 @@ from initiatives.models import Membership, Release, ReleaseFile
 from initiatives.shapes.building import Asker
 from initiatives.vocabulary import CODEBOOK
 from tests.factories import InitiativeFactory, SectorFactory, StatusUpdateFactory, UserFactory
-from tests.world import make_world
+from tests.world import make_claimed_world
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def world():
-    world = make_world()
-    record_status(
-        **world.about(axis="claim", asserted_by="BR", status="agreed", as_of="2026-03", passages=[world.agreed])
-    )
-    return world
+    return make_claimed_world()
 
 
 def make(world, name="March 2026", **more):

@@ -9,22 +9,18 @@ from django.utils.html import escape
 from initiatives.actions.document import withhold
 from initiatives.actions.name import rename
 from initiatives.actions.publication import withdraw
-from initiatives.actions.status_update import correct_status, record_status
+from initiatives.actions.status_update import correct_status
 from initiatives.models import Citation
 from tests.factories import InitiativeFactory, StatementFactory
 from tests.web.page_text import read
-from tests.world import make_world
+from tests.world import make_claimed_world
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def world():
-    world = make_world()
-    record_status(
-        **world.about(axis="claim", asserted_by="BR", status="agreed", as_of="2026-03", passages=[world.agreed])
-    )
-    return world
+    return make_claimed_world()
 
 
 @pytest.fixture

@@ -7,23 +7,18 @@ import pytest
 
 from initiatives.actions.initiative import edit_initiative
 from initiatives.actions.release import withhold_release
-from initiatives.actions.status_update import record_status
 from initiatives.exports.release import make_release
 from initiatives.models import Release
 from tests.factories import UserFactory
 from tests.web.page_text import read
-from tests.world import make_world
+from tests.world import make_claimed_world
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def world():
-    world = make_world()
-    record_status(
-        **world.about(axis="claim", asserted_by="BR", status="agreed", as_of="2026-03", passages=[world.agreed])
-    )
-    return world
+    return make_claimed_world()
 
 
 @pytest.fixture
