@@ -250,7 +250,30 @@ ROLES = _terms(
 )
 REMINDER_KINDS = _terms(
     ("review_due", "Review due", "The next review falls due, or nobody has ever reviewed it."),
+    ("review_overdue", "Review overdue", "The day of the next review has passed, and nobody looked."),
     ("commitment_due_soon", "Commitment due soon", "A commitment's due period ends within the lead time."),
+    (
+        "commitment_overdue",
+        "Commitment overdue",
+        "A commitment's due period has ended, and nobody says that it is delivered.",
+    ),
+    ("evidence_missing", "Evidence missing", "Delivery is claimed, and no record we hold shows it."),
+    ("sides_differ", "Sides differ", "The two sides claim different statuses."),
+    ("side_silent", "Side silent", "Its sources were searched, and we hold nothing from one country for long."),
+    ("unowned", "Unowned", "Nobody who can sign in owns it."),
+    (
+        "passage_broken",
+        "Passage broken",
+        "A later text of a document no longer shows words that we rely on at their place.",
+    ),
+    ("draft_waiting", "Draft waiting", "A draft has waited long for somebody to publish or discard it."),
+)
+# Who is reminded: the first step on which there is somebody; after so many unanswered the next step hears too.
+REMINDER_STEPS = _terms(
+    ("owner", "Owner", "Who owns the initiative."),
+    ("lead", "Lead", "Who leads the partnership."),
+    ("editor", "Editor", "Who publishes in the partnership."),
+    ("administrator", "Administrator", "Who manages people and rules."),
 )
 
 

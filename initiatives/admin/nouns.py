@@ -2,6 +2,7 @@
 
 from initiatives.admin import (
     access_token,
+    calendar_feed,
     capture,
     change,
     citation,
@@ -34,6 +35,7 @@ from initiatives.admin import (
     scope_item,
     sector,
     seeded,
+    sending_confirmation,
     snooze,
     source_document,
     standing,
@@ -50,6 +52,7 @@ from initiatives.admin import (
 
 __all__ = [
     "access_token",
+    "calendar_feed",
     "capture",
     "change",
     "citation",
@@ -82,6 +85,7 @@ __all__ = [
     "scope_item",
     "sector",
     "seeded",
+    "sending_confirmation",
     "snooze",
     "source_document",
     "standing",

@@ -12,7 +12,7 @@ class PreferenceAdmin(RowAdmin):
     """Zone, hour, channels."""
 
     to_see = to_write = staticmethod(may_administer)
-    list_display = ("user", "time_zone", "hour", "language", "email")
+    list_display = ("user", "time_zone", "digest_at", "language", "email")
     list_filter = ("email", "time_zone")
     list_select_related = ("user",)
     search_fields = ("user__username", "user__email", "time_zone")

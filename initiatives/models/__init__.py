@@ -1,10 +1,12 @@
 """The nouns: one file each, with its fields, constraints, triggers and QuerySet; they know one another by name only."""
 
 from initiatives.models.access_token import AccessToken
+from initiatives.models.calendar_feed import CalendarFeed
 from initiatives.models.capture import Capture
 from initiatives.models.change import Change, Era
 from initiatives.models.citation import Citation
 from initiatives.models.commitment import Commitment, Measurement
+from initiatives.models.digest import Digest, SendingConfirmation
 from initiatives.models.due_revision import DueRevision
 from initiatives.models.event import Event
 from initiatives.models.evidence import Evidence
@@ -22,7 +24,8 @@ from initiatives.models.passage import Passage
 from initiatives.models.passage_check import PassageCheck
 from initiatives.models.person import Person
 from initiatives.models.release import Release, ReleaseFile
-from initiatives.models.reminder import Digest, Reminder, ReminderRule, Snooze
+from initiatives.models.reminder import Reminder, Snooze
+from initiatives.models.reminder_rule import ReminderRule, RuleRun
 from initiatives.models.review import Review
 from initiatives.models.saved_view import SavedView, Subscription
 from initiatives.models.sector import Sector
@@ -43,11 +46,11 @@ from initiatives.models.user import Membership, Preference, User
 from initiatives.models.webhook import WebhookDelivery, WebhookEndpoint
 
 __all__ = [
-    "AccessToken", "Capture", "Change", "Citation", "Commitment", "Digest", "DueRevision", "Era", "Event", "Evidence",
+    "AccessToken", "CalendarFeed", "Capture", "Change", "Citation", "Commitment", "Digest", "DueRevision", "Era", "Event", "Evidence",
     "Inheritance", "Initiative", "InitiativeSector", "Measurement", "Membership", "Name", "OldSlug", "Organisation",
     "Original", "Paragraph", "ParagraphReading", "Participation", "Partnership", "Passage", "PassageCheck", "Person",
-    "Preference", "Release", "ReleaseFile", "Reminder", "ReminderRule", "Review", "SavedView", "ScopeItem", "Sector",
-    "Seeded", "ShownIn", "Snooze", "SourceDocument", "Standing", "Statement", "StatementCommitment",
+    "Preference", "Release", "ReleaseFile", "Reminder", "ReminderRule", "Review", "RuleRun", "SavedView", "ScopeItem", "Sector",
+    "Seeded", "SendingConfirmation", "ShownIn", "Snooze", "SourceDocument", "Standing", "Statement", "StatementCommitment",
     "StatementInitiative", "StatementNote", "StatementSector", "StatusUpdate", "Subscription", "Succession",
     "Translation", "User", "WebhookDelivery", "WebhookEndpoint",
 ]  # fmt: skip

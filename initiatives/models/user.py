@@ -1,14 +1,15 @@
 """The people who sign in: users, what they may do where, and how they wish to be reminded."""
 
 import zoneinfo
+from datetime import time
 from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django_countries.fields import CountryField
 
 from initiatives import vocabulary
 from initiatives.models.triggers import never_deleted, tracked
@@ -78,17 +79,17 @@ class Preference(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="preference")
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
     language = models.CharField(max_length=10, default="en-gb", choices=settings.LANGUAGES)
-    hour = models.PositiveSmallIntegerField(
-        default=7,
-        validators=[MinValueValidator(0), MaxValueValidator(23)],
-        help_text="Local hour of the digest, 0 to 23.",
+    digest_at = models.TimeField(default=time(7), help_text="Local time of the digest, e.g. 07:00.")
+    country = CountryField(
+        null=True, blank=True, help_text="Whose weekends and public holidays count, where a rule is quiet on them."
     )
     email = models.BooleanField(
         default=True, help_text="Send the digest by e-mail; the inbox on the desk always has it."
     )
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(hour__lte=23), name="preference_hour_of_the_day")]
+    webhook = models.ForeignKey(
+        "initiatives.WebhookEndpoint", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="Send the digest to this address of one's own, too.",
+    )  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.hour:02d}:00 {self.time_zone}"
+        return f"{self.user}: {self.digest_at:%H:%M} {self.time_zone}"

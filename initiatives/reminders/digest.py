@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from itertools import groupby
 from typing import Any
 
@@ -70,7 +70,7 @@ def subject_of(*, groups: tuple[Group, ...], count: int) -> str:
 
 
 def compose(
-    *, digest: Digest, reminders: Collection[Reminder], hour: int, zone: str, language: str
+    *, digest: Digest, reminders: Collection[Reminder], at: time, zone: str, language: str
 ) -> EmailMultiAlternatives:
     """The mail of one digest, in the recipient's language, with text and HTML saying the same."""
     groups = groups_of(reminders)
@@ -83,7 +83,7 @@ def compose(
             "unlisted": max(0, len(reminders) - MOST_LISTED),
             "desk": _absolute(reverse("web:desk")),
             "site": settings.SITE_URL,
-            "hour": f"{hour:02d}:00",
+            "hour": f"{at:%H:%M}",
             "zone": zone,
             "language": language,
         }

@@ -6,7 +6,7 @@ of one kind, subject and addressee: the date it is about, until when it is quiet
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.db import connection
@@ -14,7 +14,7 @@ from django.db import connection
 from initiatives.models import Preference
 from initiatives.reminders import rules
 
-DEFAULT_ZONE, DEFAULT_HOUR = "UTC", 7
+DEFAULT_ZONE, DEFAULT_TIME = "UTC", time(7)
 
 # rules.occurrence in SQL, over columns due, leads, repeat, today, quiet_until.
 OCCURRENCE = """

@@ -14,9 +14,10 @@ DEFAULT_RULES = (
 
 PLAN = """
     INSERT INTO initiatives_reminder
-        (rule_id, initiative_id, commitment_id, recipient_id, occurrence, due_on, why_you, why_now, how_to_stop, state, suppressed_because)
+        (rule_id, initiative_id, commitment_id, recipient_id, occurrence, due_on, day, why_you, why_now, how_to_stop, state,
+         suppressed_because)
     SELECT rule_id, initiative_id, commitment_id, recipient_id,
-           due::text || CASE WHEN day < due THEN '' ELSE '+' END || (day - due), due, why_you, why_now, how_to_stop,
+           due::text || CASE WHEN day < due THEN '' ELSE '+' END || (day - due), due, day, why_you, why_now, how_to_stop,
            CASE WHEN by_mail THEN 'planned' ELSE 'kept' END, ''
     FROM ({due}) AS told
     WHERE day IS NOT NULL

@@ -52,13 +52,13 @@ def local_day(*, now: datetime, zone: str) -> date:
     return now.astimezone(_zone(zone)).date()
 
 
-def digest_moment(*, day: date, hour: int, zone: str) -> datetime:
-    """The moment in UTC at which a clock in the zone shows `hour` on `day`.
+def digest_moment(*, day: date, at: time, zone: str) -> datetime:
+    """The moment in UTC at which a clock in the zone shows `at` on `day`.
 
-    An hour that daylight saving leaves out is the moment the clocks go forward by; of an hour that comes twice the
-    first.
+    A time that daylight saving leaves out is as much later; of one that comes twice the
+    first counts.
     """
-    return datetime.combine(day, time(hour), _zone(zone)).astimezone(UTC)
+    return datetime.combine(day, at, _zone(zone)).astimezone(UTC)
 
 
 def back_off(*, attempts: int) -> timedelta:

@@ -17,7 +17,7 @@ from initiatives.models import Digest, Preference, Reminder
 from initiatives.reminders import rules
 from initiatives.reminders.delivery import Delivery, InDoubt, NotDelivered, Refused
 from initiatives.reminders.digest import compose
-from initiatives.reminders.due import DEFAULT_HOUR, DEFAULT_ZONE
+from initiatives.reminders.due import DEFAULT_TIME, DEFAULT_ZONE
 from initiatives.reminders.holding import settle
 
 # Longer than seven exchanges with the mail server, after the last of which a slow one is given up.
@@ -32,8 +32,8 @@ GATHER = """
                 THEN z.moment ELSE %(now)s END, ''
     FROM initiatives_user u
     LEFT JOIN initiatives_preference f ON f.user_id = u.id
-    JOIN unnest(%(zones)s::text[], %(hours)s::int[], %(days)s::date[], %(moments)s::timestamptz[]) AS z(zone, hour, day, moment)
-        ON z.zone = coalesce(f.time_zone, %(zone)s) AND z.hour = coalesce(f.hour, %(hour)s)
+    JOIN unnest(%(zones)s::text[], %(times)s::time[], %(days)s::date[], %(moments)s::timestamptz[]) AS z(zone, at, day, moment)
+        ON z.zone = coalesce(f.time_zone, %(zone)s) AND z.at = coalesce(f.digest_at, %(time)s)
     WHERE EXISTS (
         SELECT 1 FROM initiatives_reminder r
         WHERE r.recipient_id = u.id AND r.state = 'planned' AND r.digest_id IS NULL AND NOT EXISTS (
@@ -58,17 +58,17 @@ def gather(*, now: datetime) -> int:
 
     The first goes at once, later ones at the person's hour; nobody has two for one local day, nor two unsent.
     """
-    wishes = {(DEFAULT_ZONE, DEFAULT_HOUR), *Preference.objects.values_list("time_zone", "hour").distinct()}
-    rows = [(zone, hour, rules.local_day(now=now, zone=zone)) for zone, hour in sorted(wishes)]
+    wishes = {(DEFAULT_ZONE, DEFAULT_TIME), *Preference.objects.values_list("time_zone", "digest_at").distinct()}
+    rows = [(zone, at, rules.local_day(now=now, zone=zone)) for zone, at in sorted(wishes)]
     given: dict[str, Any] = {
         "now": now,
         "domain": parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost",
         "zone": DEFAULT_ZONE,
-        "hour": DEFAULT_HOUR,
+        "time": DEFAULT_TIME,
         "zones": [zone for zone, _, _ in rows],
-        "hours": [hour for _, hour, _ in rows],
+        "times": [at for _, at, _ in rows],
         "days": [day for _, _, day in rows],
-        "moments": [rules.digest_moment(day=day, hour=hour, zone=zone) for zone, hour, day in rows],
+        "moments": [rules.digest_moment(day=day, at=at, zone=zone) for zone, at, day in rows],
     }
     with connection.cursor() as cursor:
         cursor.execute(GATHER, given)
@@ -108,7 +108,7 @@ def _waiting(now: datetime):
 def wishes_of(digest: Digest) -> Preference:
     """How the recipient wishes to be reminded; the defaults where they never said."""
     return getattr(digest.recipient, "preference", None) or Preference(
-        user=digest.recipient, time_zone=DEFAULT_ZONE, hour=DEFAULT_HOUR
+        user=digest.recipient, time_zone=DEFAULT_ZONE, digest_at=DEFAULT_TIME
     )
 
 
@@ -119,7 +119,7 @@ def _claim(digest: Digest, now: datetime) -> "list[Reminder] | Sent":
         return _give_up(digest, "It was handed over twice and nobody answered; it may have arrived.")
     day = rules.local_day(now=now, zone=wishes.time_zone)
     if Digest.objects.filter(recipient=digest.recipient, day=day).exclude(pk=digest.pk).exists():
-        tomorrow = rules.digest_moment(day=day + timedelta(days=1), hour=wishes.hour, zone=wishes.time_zone)
+        tomorrow = rules.digest_moment(day=day + timedelta(days=1), at=wishes.digest_at, zone=wishes.time_zone)
         Digest.objects.filter(pk=digest.pk).update(not_before=tomorrow)
         return Sent(name, "later", error="There was a digest today already.")
     if not digest.in_doubt:  # what goes under the same Message-ID again says the same again
@@ -141,7 +141,7 @@ def _claim(digest: Digest, now: datetime) -> "list[Reminder] | Sent":
 def _deliver(digest: Digest, reminders: list[Reminder], now: datetime) -> Sent:
     wishes = wishes_of(digest)
     message = compose(
-        digest=digest, reminders=reminders, hour=wishes.hour, zone=wishes.time_zone, language=wishes.language
+        digest=digest, reminders=reminders, at=wishes.digest_at, zone=wishes.time_zone, language=wishes.language
     )
     this = Digest.objects.filter(pk=digest.pk)
     with Delivery(message=message) as delivery:

@@ -13,6 +13,7 @@ from initiatives.actions.statement import add_statement, note_statement
 from initiatives.actions.status_update import record_status
 from initiatives.models import (
     AccessToken,
+    CalendarFeed,
     Change,
     Citation,
     Digest,
@@ -37,6 +38,7 @@ from initiatives.models import (
     ScopeItem,
     Sector,
     Seeded,
+    SendingConfirmation,
     Snooze,
     Standing,
     Subscription,
@@ -102,7 +104,9 @@ def one_of_each(world):
         became, Inheritance.objects.create(commitment=world.commitment, succession=became),
         Membership.objects.create(user=by, role="administrator"), Preference.objects.create(user=by),
         AccessToken.objects.create(user=by, name="A script")[0],
-        Reminder.objects.create(rule=rule, initiative=initiative, recipient=by, occurrence="1", due_on=today, digest=digest, **words),
+        Reminder.objects.create(rule=rule, initiative=initiative, recipient=by, occurrence="1", due_on=today, day=today,
+            digest=digest, **words),
+        CalendarFeed.objects.create(user=by, secret_sha256="d" * 64), SendingConfirmation.objects.create(place="here", by=by),
         Snooze.objects.create(user=by, initiative=initiative, until=date(2999, 1, 1)),
         Release.objects.create(
             slug="first", name="First", as_of=today, known_at=timezone.now(), files={}, codebook="1.0", citation="Cite.", by=by

@@ -12,6 +12,7 @@ SHARED = {"organisation", "person", "sector", "release", "citation", "reminderru
 FOR_ADMINISTRATORS = {
     *(
         "accesstoken",
+        "calendarfeed",
         "change",
         "digest",
         "era",
@@ -19,6 +20,7 @@ FOR_ADMINISTRATORS = {
         "oldslug",
         "preference",
         "seeded",
+        "sendingconfirmation",
         "snooze",
         "subscription",
     ),

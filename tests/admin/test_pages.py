@@ -13,6 +13,7 @@ NOUNS = sorted(model._meta.model_name for model in django_admin.site._registry)
 NEVER_ADDED = {
     *(
         "accesstoken",
+        "calendarfeed",
         "capture",
         "change",
         "citation",
@@ -33,6 +34,7 @@ NEVER_ADDED = {
         "review",
         "scopeitem",
         "seeded",
+        "sendingconfirmation",
         "standing",
         "statementnote",
         "statusupdate",
@@ -44,6 +46,7 @@ NEVER_ADDED = {
 LINKS = {
     "paragraph",
     "releasefile",
+    "rulerun",
     "initiativesector",
     "shownin",
     "statementcommitment",

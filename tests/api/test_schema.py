@@ -69,7 +69,7 @@ def full(world):
     world.document.save()
     rule = ReminderRule.objects.create(name="Review", kind="review_due")
     Reminder.objects.create(
-        rule=rule, initiative=world.initiative, recipient=by, occurrence="once", due_on=date(2026, 1, 1),
+        rule=rule, initiative=world.initiative, recipient=by, occurrence="once", due_on=date(2026, 1, 1), day=date(2026, 1, 1),
         why_you="You own it.", why_now="It is due.", how_to_stop="Review it.",
     )  # fmt: skip
     SavedView.objects.create(owner=by, name="Agreed", page="initiatives", query={"status": ["agreed"]})

@@ -114,7 +114,7 @@ def test_reminders_are_ones_own(visitor, signed_in, world):
     rule = ReminderRule.objects.create(name="Review", kind="review_due")
     mine, theirs = (
         Reminder.objects.create(
-            rule=rule, initiative=world.initiative, recipient=user, occurrence="once", due_on=date(2026, 1, 1),
+            rule=rule, initiative=world.initiative, recipient=user, occurrence="once", due_on=date(2026, 1, 1), day=date(2026, 1, 1),
             why_you="You own it.", why_now="It is due.", how_to_stop="Review it.",
         )
         for user in (UserFactory(), UserFactory())

@@ -68,6 +68,7 @@ KEPT = {
 WITHOUT_HISTORY = {
     "AccessToken": "a secret's hash and the minute of its last use",
     "Citation": "written once, refused afterwards; who and when stand in it",
+    "CalendarFeed": "a secret's hash, and when it was made, read and revoked",
     "Change": "the feed itself, written by triggers",
     "Digest": "the outbox of mail, a queue whose rows say themselves what became of them",
     "Era": "one row a restore",
@@ -76,7 +77,9 @@ WITHOUT_HISTORY = {
     "PassageCheck": "derived from two texts that never change, and append-only itself",
     "Reminder": "a queue whose rows say themselves what became of them",
     "ReleaseFile": "written once with its release, which is history",
+    "RuleRun": "up to when a rule was planned, moved every minute",
     "Seeded": "a digest of what a reading gave",
+    "SendingConfirmation": "written once, refused afterwards; who and when stand in it",
     "Standing": "derived from the ledgers, which are history; rebuild_standings proves it",
     "WebhookDelivery": "a queue whose rows say themselves what became of them",
 }
@@ -87,7 +90,14 @@ GOES_WITH = {
     *("Evidence.status_update", "Evidence.baseline", "Evidence.due_revision", "Evidence.measurement"),
     *("Evidence.review", "Evidence.participation", "Evidence.aim"),
     *("ShownIn.initiative", "InitiativeSector.initiative", "Name.initiative", "ScopeItem.initiative"),
-    *("Participation.initiative", "Snooze.initiative", "Snooze.commitment", "Subscription.view"),
+    *(
+        "Participation.initiative",
+        "Snooze.initiative",
+        "Snooze.commitment",
+        "Snooze.document",
+        "RuleRun.rule",
+        "Subscription.view",
+    ),
     *("StatementInitiative.statement", "StatementCommitment.statement", "StatementSector.statement"),
     "Translation.statement",
 }

@@ -34,6 +34,7 @@ from initiatives.models import (
     Release,
     ReleaseFile,
     Sector,
+    SendingConfirmation,
     Statement,
     Succession,
 )
@@ -138,6 +139,7 @@ ROWS = {
     "Citation": _citation, "ReleaseFile": _file, "Review": lambda world: record_review(
         by=world.by, today=world.today, subject=world.initiative, sources_searched={"BR": ["A register"]}
     ),
+    "SendingConfirmation": lambda world: SendingConfirmation.objects.create(place="here", by=world.by),
     "StatementNote": _note, "StatusUpdate": _status, "Succession": _succession,
 }  # fmt: skip
 

@@ -32,7 +32,7 @@ def copied(refused):
 def test_one_reminder_per_rule_subject_recipient_and_occurrence(world, copied):
     rule = ReminderRule.objects.create(name="Reviews", kind="review_due")
     row = Reminder.objects.create(
-        rule=rule, initiative=world.initiative, recipient=world.by, occurrence="2027-01-01", due_on="2027-01-01",
+        rule=rule, initiative=world.initiative, recipient=world.by, occurrence="2027-01-01", due_on="2027-01-01", day="2027-01-01",
         why_you="a", why_now="b", how_to_stop="c",
     )  # fmt: skip
     assert "reminder_once" in copied(row)

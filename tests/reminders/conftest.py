@@ -58,7 +58,7 @@ def waiting(reviews, administrator):
     def make(*, on, name="Shared forest", recipient=administrator, occurrence=None, **initiative):
         return Reminder.objects.create(
             rule=reviews, initiative=InitiativeFactory(name=name, **initiative), recipient=recipient,
-            occurrence=occurrence or f"{on}+0", due_on=on,
+            occurrence=occurrence or f"{on}+0", due_on=on, day=on,
             why_you="You own it.", why_now="It is time.", how_to_stop="Review it.",
         )  # fmt: skip
 

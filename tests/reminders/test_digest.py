@@ -1,7 +1,7 @@
 """The mail itself: what it says, in both its parts, and what it cannot be made to say."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -26,7 +26,7 @@ def mail(administrator, settings):
             not_before="2027-01-05T07:00Z",
         )
         Reminder.objects.filter(pk__in=[each.pk for each in reminders]).update(digest=digest)
-        return compose(digest=digest, reminders=list(contents(digest)), hour=7, zone="Asia/Tokyo", language="en-gb")
+        return compose(digest=digest, reminders=list(contents(digest)), at=time(7), zone="Asia/Tokyo", language="en-gb")
 
     return make
 
@@ -76,7 +76,7 @@ def test_a_very_long_mail_lists_the_nearest_and_says_how_many_more_there_are(mai
 def test_a_commitment_opens_at_its_own_page(mail, administrator, reviews):
     commitment = CommitmentFactory(wording="Plant 100 trees")
     reminder = Reminder.objects.create(
-        rule=reviews, commitment=commitment, recipient=administrator, occurrence="x", due_on=date(2027, 1, 2),
+        rule=reviews, commitment=commitment, recipient=administrator, occurrence="x", due_on=date(2027, 1, 2), day=date(2027, 1, 2),
         why_you="a", why_now="b", how_to_stop="c",
     )  # fmt: skip
     message = mail(reminder)
@@ -125,5 +125,5 @@ def test_a_mail_of_many_asks_the_database_once(mail, waiting, django_assert_num_
     message = mail(*reminders)
     digest = Digest.objects.select_related("recipient").get()
     with django_assert_num_queries(1):
-        compose(digest=digest, reminders=list(contents(digest)), hour=7, zone="UTC", language="en-gb")
+        compose(digest=digest, reminders=list(contents(digest)), at=time(7), zone="UTC", language="en-gb")
     assert message.subject.startswith("5 to look at")

@@ -1,6 +1,6 @@
 """When a rule speaks, and at which moment a person's hour comes."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -152,7 +152,7 @@ def test_the_database_counts_as_we_do():
     ],
 )
 def test_a_person_s_hour_is_one_of_their_own_clock(zone, day, hour, moment):
-    assert rules.digest_moment(day=day, hour=hour, zone=zone) == moment.replace(tzinfo=UTC)
+    assert rules.digest_moment(day=day, at=time(hour), zone=zone) == moment.replace(tzinfo=UTC)
 
 
 def test_a_person_s_day_is_one_of_their_own_calendar():

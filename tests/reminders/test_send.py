@@ -1,6 +1,6 @@
 """The digest leaves once, at its hour, and nothing about it is claimed that is not certain."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -35,7 +35,7 @@ def test_nobody_has_two_digests_for_one_day(seven, mailbox, now):
 
 
 def test_what_came_up_after_the_digest_is_in_the_next_one_at_the_reader_s_hour(seven, mailbox, now, administrator):
-    Preference.objects.create(user=administrator, hour=9)
+    Preference.objects.create(user=administrator, digest_at=time(9))
     tick(now)
     InitiativeFactory(name="Came later")
     tick(now)

@@ -171,7 +171,7 @@ def test_a_snooze_that_cannot_be_is_explained_at_its_field(at_the_desk, initiati
 def inbox(analyst, initiative, today):
     rule = ReminderRule.objects.create(name="Reviews", kind="review_due")
     digest = Digest.objects.create(recipient=analyst, day=today, message_id="<1@x>", not_before=timezone.now())
-    said = {"rule": rule, "initiative": initiative, "due_on": today, "how_to_stop": "Review it."}
+    said = {"rule": rule, "initiative": initiative, "due_on": today, "day": today, "how_to_stop": "Review it."}
     for state, more in (
         ("kept", {}), ("planned", {}), ("planned", {"digest": digest}),
         ("suppressed", {"suppressed_because": "It was reviewed in the meantime."}),
