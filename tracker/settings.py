@@ -69,6 +69,8 @@ if bad := [each for each in CSRF_TRUSTED_ORIGINS if not each.startswith(("http:/
 SITE_URL = _url("SITE_URL", "http://127.0.0.1:8000", ("http", "https")).rstrip("/")
 PUBLIC_READ = _boolean("PUBLIC_READ", False)
 REQUIRE_SECOND_READER = _boolean("REQUIRE_SECOND_READER", False)
+# Whether webhooks may lead to private addresses and by plain HTTP: for an intranet.
+WEBHOOK_ALLOW_PRIVATE = _boolean("WEBHOOK_ALLOW_PRIVATE", False)
 TRACKER_NAME = os.environ.get("TRACKER_NAME", "").strip() or "Bilateral Tracker"
 TRACKER_LICENCE = os.environ.get("TRACKER_LICENCE", "CC BY 4.0 for our own words; quotations stay their publishers'")
 

@@ -1,1 +1,1 @@
-"""Webhooks: change log → signed delivery."""
+"""Signed messages to addresses that people name: where may be posted to, the signature, and the one guarded POST."""
