@@ -60,7 +60,7 @@ def _outdated(reminder: Reminder, row: dict[str, Any] | None, present: set[tuple
     """Why the reminder no longer holds; empty if it does."""
     if row is None:
         return _gone(reminder)
-    if row["reviewed_at"] and row["reviewed_at"] > reminder.planned_at:
+    if row["answered_at"] and row["answered_at"] > reminder.planned_at:
         return REVIEWED
     if row["due"] != reminder.due_on:
         return MOVED

@@ -44,7 +44,7 @@ def plan(*, now: datetime, dry_run: bool = False) -> list[int]:
     given = due.local_days(now=now)
     written: list[int] = []
     with transaction.atomic(), connection.cursor() as cursor:
-        for kind in due.SUBJECTS:
+        for kind in due.KINDS:
             cursor.execute(PLAN.format(due=due.statement(kind=kind)), given)
             written += [pk for (pk,) in cursor.fetchall()]
         if dry_run:

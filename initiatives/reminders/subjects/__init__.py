@@ -1,0 +1,15 @@
+"""What each kind of reminder speaks of: one SELECT a kind, without parameters, all with the columns of COLUMNS.
+
+`within` is the initiative it belongs to, for scoping; `draft`: only people with a role there may hear of it; `due` the
+day it is about; `resumes` the day before which it is quiet after an answer; `answered_at` the last answer; `facts` what
+the sentences name (`wording`), `says` and `of` among them.
+"""
+
+from initiatives.reminders.subjects import delivery, review
+
+COLUMNS = (
+    "initiative_id", "commitment_id", "document_id", "aspect", "within", "owner_id", "partnership_id", "draft", "due",
+    "resumes", "answered_at", "facts",
+)  # fmt: skip
+
+SUBJECTS = {**review.SUBJECTS, **delivery.SUBJECTS}
