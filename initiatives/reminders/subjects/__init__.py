@@ -5,11 +5,15 @@ day it is about; `resumes` the day before which it is quiet after an answer; `an
 the sentences name (`wording`), `says` and `of` among them.
 """
 
-from initiatives.reminders.subjects import delivery, review
+from initiatives.reminders.subjects import delivery, difference, draft, evidence, ownership, passage, review, silence
 
 COLUMNS = (
     "initiative_id", "commitment_id", "document_id", "aspect", "within", "owner_id", "partnership_id", "draft", "due",
     "resumes", "answered_at", "facts",
 )  # fmt: skip
 
-SUBJECTS = {**review.SUBJECTS, **delivery.SUBJECTS}
+SUBJECTS = {
+    kind: select
+    for each in (review, delivery, evidence, difference, silence, ownership, passage, draft)
+    for kind, select in each.SUBJECTS.items()
+}

@@ -7,15 +7,14 @@ OPEN = """
 """
 STILL_OPEN, OPEN_ABOVE = OPEN.format(of="s"), OPEN.format(of="above")
 
-# Published initiatives with their standing, owner and the two sides.
+# Initiatives with their standing, owner and the two sides.
 INITIATIVES = """
     FROM initiatives_initiative i
     JOIN initiatives_standing s ON s.initiative_id = i.id
     JOIN initiatives_partnership pair ON pair.id = i.partnership_id
     LEFT JOIN initiatives_user o ON o.id = i.owner_id
-    WHERE i.publication = 'published'
 """
-# Commitments that readers see, with the same; `above` is the standing of the initiative they belong to, if any.
+# Commitments with the same; `above` is the standing of the initiative they belong to, if any.
 COMMITMENTS = """
     FROM initiatives_commitment c
     JOIN initiatives_standing s ON s.commitment_id = c.id
@@ -26,8 +25,9 @@ COMMITMENTS = """
     LEFT JOIN initiatives_standing above ON above.initiative_id = i.id
     LEFT JOIN initiatives_user o ON o.id = i.owner_id
     JOIN initiatives_partnership pair ON pair.id = coalesce(i.partnership_id, d.partnership_id)
-    WHERE coalesce(i.publication, d.publication) = 'published'
 """
+# What readers see and nobody has taken back.
+PUBLISHED, PROMISED = "i.publication = 'published'", "coalesce(i.publication, d.publication) = 'published'"
 CARRIED = f"(i.id IS NULL OR {OPEN_ABOVE})"
 
 REVIEWED_AT = "(s.data->>'last_reviewed_at')::timestamptz"
@@ -48,13 +48,12 @@ def initiative(
     resumes: str = "NULL",
     answered_at: str = REVIEWED_AT,
     aspect: str = "''",
-    draft: bool = False,
 ) -> str:
     """The columns of an initiative `i`; SQL expressions in, `facts` as arguments of jsonb_build_object."""
     return f"""
         i.id AS initiative_id, NULL::bigint AS commitment_id, NULL::bigint AS document_id, {aspect}::text AS aspect,
-        i.id AS within, {"coalesce(i.owner_id, i.author_id)" if draft else "i.owner_id"} AS owner_id, i.partnership_id,
-        {draft} AS draft, {due} AS due, {resumes}::date AS resumes, {answered_at} AS answered_at,
+        i.id AS within, i.owner_id, i.partnership_id, false AS draft,
+        {due} AS due, {resumes}::date AS resumes, {answered_at} AS answered_at,
         jsonb_build_object({facts}) AS facts
     """
 
@@ -65,10 +64,16 @@ def commitment(
     """The columns of a commitment `c` within an initiative `i` or none; SQL expressions in."""
     return f"""
         NULL::bigint AS initiative_id, c.id AS commitment_id, NULL::bigint AS document_id, {aspect}::text AS aspect,
-        i.id AS within, i.owner_id, coalesce(i.partnership_id, d.partnership_id) AS partnership_id,
-        false AS draft, {due} AS due, {resumes}::date AS resumes, {answered_at} AS answered_at,
+        i.id AS within, i.owner_id, coalesce(i.partnership_id, d.partnership_id) AS partnership_id, false AS draft,
+        {due} AS due, {resumes}::date AS resumes, {answered_at} AS answered_at,
         jsonb_build_object({facts}) AS facts
     """
+
+
+def side_says(*, country: str) -> str:
+    """What a side says last, itself or jointly, as tracker_headline() takes it (SQL: jsonb or NULL)."""
+    own, joint = (f"nullif(s.data->'claims'->{voice}, 'null')" for voice in (f"{country}::text", "'joint'"))
+    return f"tracker_later({own}, {joint})"
 
 
 def quiet_after_review(*, due: str) -> str:

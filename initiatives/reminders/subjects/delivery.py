@@ -4,9 +4,11 @@ from initiatives.reminders.subjects.alive import (
     CARRIED,
     COMMITMENTS,
     OF_COMMITMENT,
+    PROMISED,
     STILL_OPEN,
     commitment,
     quiet_after_review,
+    side_says,
 )
 
 # The last day of the period; a date that was dropped is none.
@@ -23,9 +25,16 @@ LAPSED = (
     f"coalesce(s.data->'evidence'->>'status' = 'lapsed' AND (s.data->'evidence'->>'last_day')::date >= {DUE}, false)"
 )
 
+# Where the sides differ the headline is the less advanced; the other one may claim delivery all the same.
+CLAIMED = f"""
+    CASE WHEN (s.data->>'sides_differ')::boolean
+        THEN 'delivered' IN ({side_says(country="pair.country_a")}->>'status', {side_says(country="pair.country_b")}->>'status')
+        ELSE coalesce(s.data->'headline'->>'status', '') = 'delivered' END
+"""
+
 TO_DELIVER = f"""
-    SELECT {OF_COMMITMENTS} {COMMITMENTS} AND {CARRIED} AND {STILL_OPEN} AND {DUE} IS NOT NULL
-        AND coalesce(s.data->'headline'->>'status', '') <> 'delivered' AND NOT {LAPSED}
+    SELECT {OF_COMMITMENTS} {COMMITMENTS}
+    WHERE {PROMISED} AND {CARRIED} AND {STILL_OPEN} AND {DUE} IS NOT NULL AND NOT {CLAIMED} AND NOT {LAPSED}
 """
 
 SUBJECTS = {"commitment_due_soon": TO_DELIVER, "commitment_overdue": TO_DELIVER}

@@ -7,6 +7,8 @@ from initiatives.reminders.subjects.alive import (
     NEXT_REVIEW,
     OF_COMMITMENT,
     OF_INITIATIVE,
+    PROMISED,
+    PUBLISHED,
     REVIEWED_AT,
     STILL_OPEN,
     commitment,
@@ -27,9 +29,9 @@ BY_ITSELF = f"""
     EXISTS (SELECT 1 FROM initiatives_review own WHERE own.commitment_id = c.id AND own.recorded_at = {REVIEWED_AT})
 """
 TO_REVIEW = f"""
-    SELECT {OF_INITIATIVES} {INITIATIVES} AND {STILL_OPEN}
+    SELECT {OF_INITIATIVES} {INITIATIVES} WHERE {PUBLISHED} AND {STILL_OPEN}
     UNION ALL
-    SELECT {OF_COMMITMENTS} {COMMITMENTS} AND {CARRIED} AND {STILL_OPEN}
+    SELECT {OF_COMMITMENTS} {COMMITMENTS} WHERE {PROMISED} AND {CARRIED} AND {STILL_OPEN}
         AND (i.id IS NULL OR {BY_ITSELF})
 """
 
