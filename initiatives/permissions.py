@@ -1,6 +1,6 @@
 """Who may do what and see what: one function a question. Reading rows is `visible_to(user)` on each QuerySet."""
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from initiatives import vocabulary
 from initiatives.models import Membership, Partnership, SourceDocument, User
@@ -57,6 +57,26 @@ def may_publish(*, user: Reader, partnership: Partnership | None = None) -> bool
 def may_release(*, user: Reader) -> bool:
     """Whether `user` may freeze what is published as a release: whoever publishes anywhere; only public rows go in."""
     return may_publish(user=user)
+
+
+def answering(*, user: User) -> dict[int, str]:
+    """The partnerships in which `user` hears what nobody owns, by id, and the step of the ladder on which they stand.
+
+    The first of lead, editor and administrator that has anybody who can sign in hears; superusers are administrators.
+    """
+    if not user.is_active or user.is_system:
+        return {}
+    here = Membership.objects.filter(
+        Q(partnership=OuterRef("pk")) | Q(partnership=None), user__is_active=True, user__is_system=False
+    )
+    asked = {f"any_{role}": Exists(here.filter(role=role)) for role in ("lead", "editor")}
+    mine = {f"my_{role}": Exists(here.filter(role=role, user=user)) for role in ("lead", "editor", "administrator")}
+    steps = {}
+    for row in Partnership.objects.annotate(**asked, **mine).values("pk", *asked, *mine):
+        step = "lead" if row["any_lead"] else "editor" if row["any_editor"] else "administrator"
+        if row[f"my_{step}"] or (step == "administrator" and user.is_superuser):
+            steps[row["pk"]] = step
+    return steps
 
 
 def may_administer(*, user: Reader) -> bool:

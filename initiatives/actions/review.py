@@ -1,7 +1,10 @@
 """Recording that somebody looked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from initiatives.actions.status_update import Subject, home_of, lock, named_sources, subject_fields
 from initiatives.actions.writing import refuse, require, save_new, writes
@@ -9,6 +12,22 @@ from initiatives.models import Commitment, Evidence, Passage, Review, User
 from initiatives.permissions import may_record
 
 DEFAULT_PERIOD = 90
+
+
+@dataclass(frozen=True)
+class Look:
+    """One of several reviews recorded together: its subject, and {side: [source, …]} that were searched."""
+
+    subject: Subject
+    sources_searched: Mapping[str, Iterable[str]] = field(default_factory=dict)
+
+
+class SomeRefused(Exception):
+    """Some of several were refused, so none was recorded; `problems` says which and why, in the order given."""
+
+    def __init__(self, problems: list[tuple[Subject, ValidationError]]) -> None:
+        super().__init__("; ".join(f"{subject}: {' '.join(error.messages)}" for subject, error in problems))
+        self.problems = problems
 
 
 @writes
@@ -42,6 +61,29 @@ def record_review(
     save_new(row)
     Evidence.objects.bulk_create(Evidence(passage=passage, review=row) for passage in passages)
     return row
+
+
+@writes
+def record_reviews(*, by: User, today: date, looks: Sequence[Look], outcome: str = "no_change") -> list[Review]:
+    """`record_review` of several with one outcome: all are recorded or none, in the order given.
+
+    Raises SomeRefused, naming every subject that was refused.
+    """
+    # One order for everybody: two who record the same do not wait for each other in turn.
+    ordered = sorted(looks, key=lambda look: (*subject_fields(look.subject), look.subject.pk))
+    rows, problems = {}, []
+    for look in ordered:
+        try:
+            rows[look.subject] = record_review(
+                by=by, today=today, subject=look.subject, outcome=outcome, sources_searched=look.sources_searched
+            )
+        except ValidationError as error:
+            problems.append((look.subject, error))
+        except PermissionDenied as error:
+            problems.append((look.subject, ValidationError(str(error), code="denied")))
+    if problems:
+        raise SomeRefused(problems)
+    return [rows[look.subject] for look in looks]
 
 
 def _period(subject: Subject) -> int:

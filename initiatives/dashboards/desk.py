@@ -1,171 +1,197 @@
-"""The desk: what one person answers for and should look at now, what they snoozed, and the mail they did not get.
+"""The desk: what one person answers for and should look at now, what went unanswered, what was found, what they snoozed.
 
-Who answers is said as `reminders.due` says it: the owner, else the administrators of the partnership or of all.
+What falls due is asked at the clocks (`waiting`); findings and escalations are what the reminders say now, and are handed
+in by the entrance. Of one subject there is one matter, however many reasons it has.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    DateField,
-    DateTimeField,
-    Exists,
-    F,
-    Func,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Coalesce, Greatest, Least
+from django.db.models import Exists, OuterRef
 
-from initiatives.clocks import Clocks, with_standing
-from initiatives.models import Commitment, Digest, Initiative, Partnership, Snooze, User
-from initiatives.permissions import DRAFTING, may_administer, partnerships_of
+from initiatives import vocabulary
+from initiatives.clocks import Clocks
+from initiatives.dashboards.matter import Line, Matter, Rows, homes_of, matters_of
+from initiatives.dashboards.waiting import Key, Reason, waiting
+from initiatives.models import Digest, Partnership, Snooze, User
+from initiatives.permissions import answering, may_administer
 
-AHEAD = timedelta(days=14)
-MOST = 50
+SECTIONS = ("overdue", "escalated", "due", "findings", "snoozed")
+FINDINGS = ("sides_differ", "side_silent", "evidence_missing", "passage_broken", "unowned", "draft_waiting")
+FEW, MANY = 8, 50
 
 
 @dataclass(frozen=True)
-class Matter:
-    """One subject that waits: the subject as `with_standing` gives it, and what may be done about it here."""
+class Told:
+    """What the reminders say of one subject (noun, id) now; `silent`: only because the person snoozed it."""
 
-    subject: Initiative | Commitment
-    noun: str
-    partnership: Partnership
-    due_on: date
-    snoozed_until: date | None
-    may_record: bool
+    key: Key
+    reason: Reason
+    silent: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which part of the desk is looked at: one section's page, or (none named) the beginning of each."""
+
+    section: str = ""
+    page: int = 1
+    partnership: int | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One list of matters, the nearest first: all there are, and those of the page."""
+
+    key: str
+    count: int
+    page: int
+    pages: int
+    matters: tuple[Matter, ...]
 
     @property
-    def key(self) -> str:
-        """What names it in a form and as an anchor, e.g. initiative-12."""
-        return f"{self.noun}-{self.subject.pk}"
+    def more(self) -> bool:
+        """Whether there are matters that are not shown."""
+        return self.count > len(self.matters)
 
 
 @dataclass(frozen=True)
 class Desk:
-    """The matters of one person, the nearest first; `more` says that the lists stop before the end."""
+    """The sections that were asked for; how many wait in each, and of each kind and partnership, under the filters."""
 
-    overdue: tuple[Matter, ...]
-    due: tuple[Matter, ...]
-    snoozed: tuple[Matter, ...]
-    more: bool
+    sections: tuple[Section, ...]
+    counts: dict[str, int]
+    kinds: dict[str, int]
+    partnerships: dict[Partnership, int]
     undelivered: tuple[Digest, ...]
+
+    @property
+    def matters(self) -> tuple[Matter, ...]:
+        """Everything shown, in order."""
+        return tuple(matter for section in self.sections for matter in section.matters)
 
     @property
     def empty(self) -> bool:
         """Whether nothing waits and nothing is snoozed."""
-        return not (self.overdue or self.due or self.snoozed)
+        return not any(self.counts.values())
 
 
-def desk(*, user: User, initiatives: QuerySet[Initiative], commitments: QuerySet[Commitment], clocks: Clocks) -> Desk:
-    """What waits for `user` at the clocks, of rows already visible to them; reviews are shown two weeks ahead."""
-    recording = set(partnerships_of(user=user, roles=DRAFTING).values_list("pk", flat=True))
-    matters, more = [], False
-    for noun, rows in (
-        ("initiative", _initiatives(user, initiatives, clocks)),
-        ("commitment", _commitments(user, commitments, initiatives, clocks)),
-    ):
-        rows = rows.annotate(snoozed_until=_snoozed_until(user, noun, clocks))
-        waiting = list(rows.filter(due__lte=clocks.day + AHEAD, snoozed_until=None).order_by("due", "pk")[: MOST + 1])
-        more = more or len(waiting) > MOST
-        snoozed = rows.exclude(snoozed_until=None).order_by("snoozed_until", "pk")[:MOST]
-        matters += [_matter(row, noun, recording) for row in (*waiting[:MOST], *snoozed)]
-    matters.sort(key=lambda matter: (matter.due_on, str(matter.subject)))
-    awake = [matter for matter in matters if matter.snoozed_until is None]
+def desk(*, user: User, rows: Rows, clocks: Clocks, told: Iterable[Told] = (), asked: Asked | None = None) -> Desk:
+    """What waits for `user` at the clocks; `told` is what the reminders say now (nothing, at turned clocks).
+
+    The number of queries does not depend on how much waits. A page beyond the last is the last.
+    """
+    asked = asked or Asked()
+    steps = answering(user=user)
+    snoozed = _snoozed(user, clocks)
+    lines = {
+        one.key: Line(one.key, one.partnership, one.due_on, one.reasons, due=True)
+        for one in waiting(
+            user=user, steps=steps, initiatives=rows.initiatives, commitments=rows.commitments, clocks=clocks
+        )
+    }
+    _add_told(lines, rows, told, snoozed)
+    chosen = [
+        line
+        for line in lines.values()
+        if (not asked.partnership or line.partnership == asked.partnership)
+        and (not asked.kind or any(reason.kind == asked.kind for reason in line.reasons))
+    ]
+    parts: dict[str, list[Line]] = {key: [] for key in SECTIONS}
+    for line in chosen:
+        parts[line.section(snoozed=snoozed, today=clocks.day)].append(line)
+    shown = {
+        key: _page(_sorted(key, found, snoozed), asked)
+        for key, found in parts.items()
+        if found and asked.section in ("", key)
+    }
+    listed = [line for _, _, page in shown.values() for line in page]
+    matters = matters_of(user=user, rows=rows, clocks=clocks, lines=listed, snoozed=snoozed)
     return Desk(
-        overdue=tuple(matter for matter in awake if matter.due_on < clocks.day),
-        due=tuple(matter for matter in awake if matter.due_on >= clocks.day),
-        snoozed=tuple(matter for matter in matters if matter.snoozed_until),
-        more=more,
+        sections=tuple(
+            Section(key, len(parts[key]), number, pages, tuple(m for line in page if (m := matters.get(line.key))))
+            for key, (number, pages, page) in shown.items()
+        ),
+        counts={key: len(found) for key, found in parts.items()},
+        kinds=_kinds(lines.values(), asked),
+        partnerships=_partnerships(lines.values(), asked),
         undelivered=_undelivered(user),
     )
 
 
-def _initiatives(user: User, rows: QuerySet[Initiative], clocks: Clocks) -> QuerySet[Any]:
-    standing = with_standing(rows=rows.filter(_answers("", "", user), publication="published"), clocks=clocks)
-    due = Coalesce(_day("next_review_on"), _civil(F("published_at")))
-    return standing.exclude(freshness="closed").annotate(due=due).select_related("partnership", "owner")
+def _snoozed(user: User, clocks: Clocks) -> dict[Key, date]:
+    nouns = ("initiative", "commitment", "document")
+    rows = Snooze.objects.filter(user=user, until__gt=clocks.day).values_list(*nouns, "until")
+    return {(noun, pk): until for *pks, until in rows for noun, pk in zip(nouns, pks, strict=True) if pk}
 
 
-def _commitments(
-    user: User, rows: QuerySet[Commitment], initiatives: QuerySet[Initiative], clocks: Clocks
-) -> QuerySet[Any]:
-    document = "passage__capture__document"
-    alive = with_standing(rows=initiatives.filter(publication="published"), clocks=clocks).exclude(freshness="closed")
-    carried = Q(initiative__in=alive.values("pk")) | Q(**{"initiative": None, f"{document}__publication": "published"})
-    mine = Q(initiative__isnull=False) & _answers("initiative__", "initiative__", user) | Q(initiative=None) & _answers(
-        None, f"{document}__", user
+def _add_told(lines: dict[Key, Line], rows: Rows, told: Iterable[Told], snoozed: dict[Key, date]) -> None:
+    """Give each matter the reasons that the reminders name beside its own, and every snoozed subject its line."""
+    reasons: dict[Key, list[Reason]] = defaultdict(list)
+    for one in told:
+        speaks = not one.silent or one.key in snoozed
+        if speaks and (one.reason.escalated or one.reason.kind in FINDINGS):
+            reasons[one.key].append(one.reason)
+    homes = homes_of(rows=rows, keys={*reasons, *snoozed} - {*lines})
+    for key in {*reasons, *snoozed}:
+        if key not in lines and key in homes:
+            first = min((reason.day for reason in reasons[key]), default=snoozed.get(key))
+            lines[key] = Line(key, homes[key], first, ())  # type: ignore[arg-type] # of a snooze at least
+        if key in lines:
+            lines[key] = replace(lines[key], reasons=(*lines[key].reasons, *_newest(reasons[key])))
+
+
+def _newest(reasons: list[Reason]) -> list[Reason]:
+    """Of several that say the same (two rules of one kind) the first."""
+    order = {kind: place for place, kind in enumerate(vocabulary.REMINDER_KINDS)}
+    found: dict[str, Reason] = {}
+    for reason in sorted(reasons, key=lambda one: (not one.escalated, order[one.kind], one.day)):
+        found.setdefault(reason.why_now, reason)
+    return list(found.values())
+
+
+def _sorted(section: str, lines: list[Line], snoozed: dict[Key, date]) -> list[Line]:
+    kinds = {kind: place for place, kind in enumerate(FINDINGS)}
+
+    def order(line: Line) -> tuple:
+        if section == "snoozed":
+            return snoozed[line.key], line.key
+        if section == "findings":
+            return min(kinds[reason.kind] for reason in line.reasons), line.due_on, line.key
+        return line.due_on, line.key
+
+    return sorted(lines, key=order)
+
+
+def _page(lines: list[Line], asked: Asked) -> tuple[int, int, list[Line]]:
+    if not asked.section:
+        return 1, 1, lines[:FEW]
+    pages = -(-len(lines) // MANY)
+    number = min(asked.page, pages)
+    return number, pages, lines[(number - 1) * MANY : number * MANY]
+
+
+def _kinds(lines: Iterable[Line], asked: Asked) -> dict[str, int]:
+    counted = Counter(
+        kind
+        for line in lines
+        if asked.partnership in (None, line.partnership)
+        for kind in {reason.kind for reason in line.reasons}
     )
-    standing = with_standing(rows=rows.filter(carried, mine), clocks=clocks).exclude(freshness="closed")
-    reviewed = _civil(Cast(KT("stands__last_reviewed_at"), DateTimeField()))
-    ends = _day("current_due_to")
-    # Whoever looked after the date had passed is not asked again before the review they named.
-    delivery = Case(
-        When(schedule="late", then=Case(When(_not_before(reviewed, ends), then=_day("next_review_on")), default=ends)),
-        When(schedule="due_soon", then=ends),
-        output_field=DateField(),
+    return {kind: counted[kind] for kind in vocabulary.REMINDER_KINDS if counted[kind]}
+
+
+def _partnerships(lines: Iterable[Line], asked: Asked) -> dict[Partnership, int]:
+    counted = Counter(
+        line.partnership
+        for line in lines
+        if not asked.kind or any(reason.kind == asked.kind for reason in line.reasons)
     )
-    review = Case(
-        When(
-            Q(initiative=None, stands__last_reviewed_at=None),
-            then=_civil(Greatest(F("created_at"), F(f"{document}__published_at"))),
-        ),
-        default=_day("next_review_on"),
-        output_field=DateField(),
-    )
-    # What falls due soon is shown from the first day of that term on, however far its end is.
-    soon = Case(When(schedule="due_soon", then=Value(clocks.day + AHEAD)), output_field=DateField())
-    return (
-        standing.annotate(dated=Least(delivery, review), due=Least(delivery, review, soon))
-        .filter(dated__isnull=False)
-        .select_related("initiative__partnership", "initiative__owner", f"{document}__partnership")
-        .defer("passage__capture__text")
-    )
-
-
-def _answers(initiative: str | None, home: str, user: User) -> Q:
-    """Rows that `user` owns, or that nobody who can sign in owns and whose partnership they administer."""
-    administered = Q(**{f"{home}partnership__in": partnerships_of(user=user, roles=("administrator",))})
-    if initiative is None:
-        return administered
-    owner = f"{initiative}owner"
-    unowned = Q(**{owner: None}) | Q(**{f"{owner}__is_active": False}) | Q(**{f"{owner}__is_system": True})
-    return Q(**{owner: user}) | unowned & administered
-
-
-def _day(part: str):
-    return Cast(KT(f"stands__{part}"), DateField())
-
-
-def _civil(moment):
-    return Func(moment, function="tracker_day", output_field=DateField())
-
-
-def _not_before(later, earlier):
-    return Q(Func(later, earlier, template="(%(expressions)s)", arg_joiner=" >= ", output_field=BooleanField()))
-
-
-def _snoozed_until(user: User, noun: str, clocks: Clocks) -> Subquery:
-    mine = Snooze.objects.filter(**{"user": user, noun: OuterRef("pk"), "until__gt": clocks.day})
-    return Subquery(mine.values("until")[:1])
-
-
-def _matter(row: Any, noun: str, recording: set[int]) -> Matter:
-    if noun == "commitment":
-        home = row.initiative.partnership if row.initiative else row.passage.capture.document.partnership
-        due_on = row.dated
-    else:
-        home, due_on = row.partnership, row.due
-    return Matter(row, noun, home, due_on, row.snoozed_until, may_record=home.pk in recording)
+    rows = Partnership.objects.filter(pk__in=[*counted, *([asked.partnership] if asked.partnership else [])])
+    return {row: counted[row.pk] for row in rows.order_by("name", "pk")}
 
 
 def _undelivered(user: User) -> tuple[Digest, ...]:

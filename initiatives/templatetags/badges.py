@@ -30,6 +30,7 @@ TERMS = {
     "rights": vocabulary.RIGHTS,
     "axis": vocabulary.AXES,
     "change": vocabulary.CHANGE_KINDS,
+    "reminder": vocabulary.REMINDER_KINDS,
 }
 
 _LINE = 'fill="none" stroke="currentColor" stroke-width="1.8"'

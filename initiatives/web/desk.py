@@ -1,187 +1,193 @@
-"""The desk: what waits for whoever signed in, reviewing it in one step, snoozing it, and the inbox of reminders."""
+"""The desk: what waits for whoever signed in, reviewed, snoozed or taken on in one step, one by one or several at once."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django_countries import countries
 
 from initiatives import vocabulary
-from initiatives.actions.review import record_review
-from initiatives.actions.status_update import home_of
 from initiatives.clocks import Clocks
-from initiatives.dashboards.desk import Desk, Matter, desk
-from initiatives.models import Commitment, Initiative, Reminder
+from initiatives.dashboards.desk import SECTIONS, Asked, Desk, Section, Told, desk
+from initiatives.dashboards.inbox import inbox
+from initiatives.dashboards.matter import Matter, Rows
+from initiatives.dashboards.waiting import Reason
+from initiatives.models import Commitment, Initiative, Partnership, Reminder, SourceDocument
 from initiatives.permissions import may_draft
-from initiatives.reminders.snooze import snooze, wake
-from initiatives.web.page import Unanswerable, page, page_of
+from initiatives.reminders.due import due
+from initiatives.web.deeds import Refused, done, snooze_days
+from initiatives.web.page import one_of, page, whole_number
 from initiatives.web.request import SignedInRequest
 
-PER_PAGE = 20
-NOUNS: dict[str, type[Initiative] | type[Commitment]] = {"initiative": Initiative, "commitment": Commitment}
-Subject = Initiative | Commitment
+NEWEST = 5
 
 
 @dataclass(frozen=True)
 class Card:
-    """A matter with what was last written into its form, and what was wrong with that."""
+    """A matter with what was last written into its fields, and what was wrong with that."""
 
     matter: Matter
-    given: dict[str, str] = field(default_factory=dict)
+    given: QueryDict
     problems: dict[str, list[str]] = field(default_factory=dict)
 
     @property
-    def sides(self) -> list[dict[str, str]]:
-        """The two sides, each with its field's name, and what stands in it."""
-        codes = self.matter.partnership.sides
+    def sides(self) -> list[dict]:
+        """The two sides: their fields' names, the sources offered (and whether ticked), and what was written."""
+        key = self.matter.key
         return [
-            {"code": code, "name": countries.name(code) or code, "value": self.given.get(f"sources_{code}", "")}
-            for code in codes
+            {
+                "code": code,
+                "name": countries.name(code) or code,
+                "value": self.given.get(f"{key}-sources-{code}", ""),
+                "offered": [
+                    (source, source in self.given.getlist(f"{key}-ticked-{code}"))
+                    for source in self.matter.offered.get(code, ())
+                ],
+            }
+            for code in self.matter.partnership.sides
         ]
+
+    def _value(self, name: str) -> str:
+        return self.given.get(f"{self.matter.key}-{name}", "")
+
+    @property
+    def next_review_on(self) -> str:
+        """The day written for the next review."""
+        return self._value("next_review_on")
+
+    @property
+    def note(self) -> str:
+        """The note that was written."""
+        return self._value("note")
+
+    @property
+    def until(self) -> str:
+        """The day written for the snooze."""
+        return self._value("until")
+
+    @property
+    def selected(self) -> bool:
+        """Whether it was selected."""
+        return self.matter.key in self.given.getlist("selected")
 
     @property
     def unfolded(self) -> bool:
         """Whether the folded fields were used, so that what stands in them is seen."""
-        return any(name in self.problems or self.given.get(name) for name in ("next_review_on", "note", "outcome"))
+        return bool(self.next_review_on or self.note or {"next_review_on", "note", "outcome"} & {*self.problems})
+
+    @property
+    def wrong(self) -> list[str]:
+        """The sentences that belong to no field."""
+        known = ("sources_searched", "next_review_on", "note", "outcome", "until")
+        return [said for name, told in self.problems.items() if name not in known for said in told]
 
 
 @login_required
-@page("page", methods=("GET", "HEAD", "POST"))
+@page("section", "page", "partnership", "kind", methods=("GET", "HEAD", "POST"))
 def desk_page(request: SignedInRequest) -> HttpResponse:
-    """What waits; a POST reviews, snoozes or wakes one matter (`doing`) and comes back here."""
-    if request.method != "POST":
+    """What waits; a POST does what its button says (`deeds`) and comes back here, to the next matter."""
+    if request.method != "POST" or request.POST.get("doing") == "look":
         return _shown(request)
-    doing = DEEDS.get(request.POST.get("doing", ""))
-    if doing is None:
-        raise Unanswerable(f"doing is “{request.POST.get('doing', '')}”; it can be {', '.join(DEEDS)}.")
-    subject = _subject(request)
     try:
-        said = doing(request, subject)
-    except ValidationError as error:
-        problems: dict[str, list[str]] = (
-            error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-        )
-        return _shown(request, problems=problems)
+        said, keys = done(request)
+    except Refused as refused:
+        return _shown(request, refused)
     messages.success(request, said)
-    return redirect("web:desk")
+    following = _following(request.POST.get("shown", "").split(), keys)
+    return redirect(request.get_full_path() + (f"#{following}" if following else ""))
 
 
-def _shown(request: SignedInRequest, problems: dict[str, list[str]] | None = None) -> HttpResponse:
+def _following(shown: list[str], keys: list[str]) -> str:
+    """The matter to go on with: the one after the last of those that were dealt with, else the one before."""
+    places = [shown.index(key) for key in keys if key in shown]
+    if not places:
+        return ""
+    left = [key for key in shown[max(places) :] if key not in keys] or [key for key in shown if key not in keys][-1:]
+    noun, dash, number = left[0].partition("-") if left else ("", "", "")
+    return left[0] if dash and noun.isalpha() and number.isdecimal() else ""
+
+
+def told(request: SignedInRequest) -> list[Told]:
+    """What the reminders say now to whoever asks, as the desk takes it; nothing while a clock is turned."""
+    if request.clocks.turned:
+        return []
+    rows = []
+    for row in due(now=timezone.now(), recipient=request.user.pk):
+        noun = "initiative" if row["initiative_id"] else "commitment" if row["commitment_id"] else "document"
+        reason = Reason(row["kind"], row["due"], row["why_you"], row["why_now"], escalated=row.get("escalated", False))
+        rows.append(Told((noun, row[f"{noun}_id"]), reason, silent=row["day"] is None))
+    return rows
+
+
+def _asked(request: SignedInRequest) -> Asked:
+    number = whole_number(request, "page") or 1
+    section = one_of(request, "section", allowed=SECTIONS, default="")
+    kind = one_of(request, "kind", allowed=tuple(vocabulary.REMINDER_KINDS), default="")
+    pairs = dict(Partnership.objects.values_list("slug", "pk")) if request.GET.get("partnership") else {}
+    pair = one_of(request, "partnership", allowed=tuple(pairs), default="")
+    return Asked(section, number, pairs.get(pair), kind)
+
+
+def _shown(request: SignedInRequest, refused: Refused | None = None) -> HttpResponse:
+    asked = _asked(request)
     seen = desk(
         user=request.user,
-        initiatives=Initiative.objects.visible_to(request.user),
-        commitments=Commitment.objects.visible_to(request.user),
-        clocks=Clocks(today=timezone.localdate()) if problems else request.clocks,
+        rows=Rows(
+            initiatives=Initiative.objects.visible_to(request.user),
+            commitments=Commitment.objects.visible_to(request.user),
+            documents=SourceDocument.objects.visible_to(request.user),
+        ),
+        clocks=request.clocks,
+        told=told(request),
+        asked=asked,
     )
-    inbox = (
-        Reminder.objects.visible_to(request.user)
-        .select_related("rule", "initiative", "commitment", "digest")
-        .order_by("-pk")
-    )
-    given = request.POST.dict() if problems else {}
+    given = request.POST if request.method == "POST" else QueryDict()
+    problems = refused.matters if refused else {}
     context = {
-        "seen": seen,
+        "seen": seen, "asked": asked, "refused": refused, "given": given,
         "may_add": may_draft(user=request.user),
-        "lists": _lists(seen, given, problems or {}),
-        "inbox": page_of(request, Paginator(inbox, PER_PAGE)),
-        "problems": problems,
-        "wrong": _beside_no_field(seen, given, problems or {}),
+        "lists": [_listed(section, given, problems) for section in seen.sections],
+        "reviewable": any(matter.reviewable for matter in seen.matters),
+        "shown": " ".join(matter.key for matter in seen.matters),
+        "newest": inbox(reminders=Reminder.objects.visible_to(request.user))[:NEWEST],
+        "wrong": _beside_no_field(seen, refused) if refused else [],
+        "selected_until": given.get("selected-until", ""),
+        "selected_wrong": [said for told in problems.get("selected", {}).values() for said in told],
         "outcomes": [term for key, term in vocabulary.REVIEW_OUTCOMES.items() if key != "no_change"],
+        "days": _days(request.clocks),
+        "facts": [(key, title, seen.counts[key]) for key, title in _titles().items()],
+        "kinds": [(vocabulary.REMINDER_KINDS[kind], count) for kind, count in seen.kinds.items()],
+    }  # fmt: skip
+    return render(request, "web/desk/page.html", context, status=400 if refused else 200)
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "overdue": _("Overdue"),
+        "escalated": _("Escalated to you"),
+        "due": _("Due"),
+        "findings": _("Findings"),
+        "snoozed": _("Snoozed"),
     }
-    return render(request, "web/desk/page.html", context, status=400 if problems else 200)
 
 
-def _lists(seen: Desk, given: dict[str, str], problems: dict[str, list[str]]) -> list[dict]:
-    titled = [
-        ("overdue", _("Overdue"), seen.overdue),
-        ("due", _("Due"), seen.due),
-        ("snoozed", _("Snoozed"), seen.snoozed),
-    ]
-    return [
-        {"key": key, "title": title, "cards": [_card(matter, given, problems) for matter in matters]}
-        for key, title, matters in titled
-        if matters
-    ]
+def _days(clocks: Clocks) -> list[tuple[str, str, date]]:
+    words = {"tomorrow": _("Tomorrow"), "week": _("In a week"), "month": _("In a month")}
+    return [(key, words[key], day) for key, day in snooze_days(today=clocks.today).items()]
 
 
-def _card(matter: Matter, given: dict[str, str], problems: dict[str, list[str]]) -> Card:
-    return Card(matter, given, problems) if given.get("subject") == matter.key else Card(matter)
+def _listed(section: Section, given: QueryDict, problems: dict[str, dict[str, list[str]]]) -> dict:
+    cards = [Card(matter, given, problems.get(matter.key, {})) for matter in section.matters]
+    return {"section": section, "key": section.key, "title": _titles()[section.key], "cards": cards}
 
 
-def _beside_no_field(seen: Desk, given: dict[str, str], problems: dict[str, list[str]]) -> list[str]:
+def _beside_no_field(seen: Desk, refused: Refused) -> list[str]:
     """The sentences that no field of this page shows: about the whole, or about a matter that is not on the desk."""
-    if any(matter.key == given.get("subject") for matter in (*seen.overdue, *seen.due, *seen.snoozed)):
-        return problems.get(NON_FIELD_ERRORS, [])
-    return [sentence for sentences in problems.values() for sentence in sentences]
-
-
-def _subject(request: SignedInRequest) -> Subject:
-    noun, _dash, number = request.POST.get("subject", "").partition("-")
-    if noun not in NOUNS or not (number.isascii() and number.isdecimal() and len(number) < 19):
-        raise Http404
-    found = NOUNS[noun].objects.visible_to(request.user).filter(pk=number).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _review(request: SignedInRequest, subject: Subject) -> str:
-    sides = {name[8:]: lines for name, lines in request.POST.dict().items() if name.startswith("sources_")}
-    row = record_review(
-        by=request.user,
-        today=timezone.localdate(),
-        subject=subject,
-        outcome=request.POST.get("outcome") or "no_change",
-        sources_searched={side: lines.splitlines() for side, lines in sides.items() if lines.strip()},
-        next_review_on=_day(request, "next_review_on"),
-        note=request.POST.get("note", ""),
-    )
-    said = _("%(subject)s: %(outcome)s. Next review %(day)s.") % {
-        "subject": subject,
-        "outcome": row.get_outcome_display().lower(),
-        "day": f"{row.next_review_on:%-d %B %Y}",
-    }
-    unnamed = [countries.name(side) or side for side in home_of(subject).sides if side not in row.sources_searched]
-    if not unnamed:
-        return said
-    silence = _("You named no source of %(sides)s, so this says nothing about what was searched there.")
-    return f"{said} {silence % {'sides': _(' or ').join(unnamed)}}"
-
-
-def _snooze(request: SignedInRequest, subject: Subject) -> str:
-    until = _day(request, "until")
-    if until is None:
-        raise ValidationError({"until": [_("Give the day on which you wish to hear of it again.")]})
-    snooze(by=request.user, subject=subject, until=until, today=timezone.localdate())
-    return _("%(subject)s: snoozed until %(day)s.") % {"subject": subject, "day": f"{until:%-d %B %Y}"}
-
-
-def _wake(request: SignedInRequest, subject: Subject) -> str:
-    wake(by=request.user, subject=subject)
-    return _("%(subject)s: no longer snoozed.") % {"subject": subject}
-
-
-def _day(request: SignedInRequest, name: str) -> date | None:
-    text = request.POST.get(name, "").strip()
-    if not text:
-        return None
-    wrong = _("“%(text)s” is no date; write it as 2027-01-31.") % {"text": text}
-    try:
-        read = parse_date(text)
-    except ValueError as error:
-        raise ValidationError({name: [wrong]}) from error
-    if read is None:
-        raise ValidationError({name: [wrong]})
-    return read
-
-
-DEEDS: dict[str, Callable[[SignedInRequest, Subject], str]] = {"review": _review, "snooze": _snooze, "wake": _wake}
+    here = {"selected", *(matter.key for matter in seen.matters)}
+    elsewhere = [told for key, told in refused.matters.items() if key not in here]
+    return [*refused.whole, *(said for told in elsewhere for sentences in told.values() for said in sentences)]

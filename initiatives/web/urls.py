@@ -15,6 +15,7 @@ from initiatives.web import (
     export,
     health,
     history,
+    inbox,
     initiative,
     methodology,
     organisation,
@@ -101,6 +102,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("releases/<slug:slug>/<str:name>", release.release_file, name="release-file"),
     path("search/", search.search, name="search"),
     path("desk/", desk.desk_page, name="desk"),
+    path("desk/inbox/", inbox.inbox_page, name="inbox"),
     path("methodology/", methodology.how_to_read, name="methodology"),
     *(
         each

@@ -1,49 +1,15 @@
 """Working at the desk: without a script, in one step, and with every mistake named where it was made."""
 
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
-from initiatives.models import Digest, Membership, Reminder, ReminderRule, Review, Snooze
+from initiatives.models import Review, Snooze
 from tests.factories import CommitmentFactory, InitiativeFactory, UserFactory
+from tests.web.desk import send, text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def today():
-    return timezone.now().date()
-
-
-@pytest.fixture
-def initiative():
-    return InitiativeFactory(name="Shared forest")
-
-
-@pytest.fixture
-def analyst(initiative):
-    user = UserFactory(username="analyst")
-    Membership.objects.create(user=user, role="analyst", partnership=initiative.partnership)
-    type(initiative).objects.filter(pk=initiative.pk).update(owner=user)
-    return user
-
-
-@pytest.fixture
-def at_the_desk(client, analyst):
-    client.force_login(analyst)
-    return client
-
-
-def send(client, subject, doing="review", **fields):
-    noun = type(subject).__name__.lower()
-    return client.post("/desk/", {"doing": doing, "subject": f"{noun}-{subject.pk}", **fields}, follow=True)
-
-
-def text(answer):
-    return unescape(answer.content.decode())
 
 
 def test_a_visitor_is_asked_to_sign_in(client):
@@ -127,9 +93,11 @@ def test_nobody_records_where_they_may_not(client, initiative):
 def test_what_one_may_not_see_is_not_there(at_the_desk):
     draft = InitiativeFactory(publication="draft", partnership__country_a="IN", partnership__country_b="JP")
     assert send(at_the_desk, draft).status_code == 404
-    assert at_the_desk.post("/desk/", {"doing": "review", "subject": "initiative-x"}).status_code == 404
-    assert at_the_desk.post("/desk/", {"doing": "review", "subject": "initiative-²"}).status_code == 404
-    assert at_the_desk.post("/desk/", {"doing": "erase", "subject": f"initiative-{draft.pk}"}).status_code == 400
+    for key in ("initiative-x", "initiative-²", "user-1", "initiative-9999999999999999999"):
+        assert at_the_desk.post("/desk/", {"doing": f"review {key}"}).status_code == 404
+        assert at_the_desk.post("/desk/", {"doing": "reviews no_change", "selected": key}).status_code == 404
+    for doing in (f"erase initiative-{draft.pk}", "review", ""):
+        assert at_the_desk.post("/desk/", {"doing": doing}).status_code == 400
 
 
 def test_a_form_from_elsewhere_is_refused(analyst, initiative):
@@ -157,7 +125,7 @@ def test_a_matter_can_be_snoozed_moved_and_woken(at_the_desk, initiative, analys
         ("", "Give the day on which you wish to hear of it again."),
         ("2020-01-01", "2020-01-01 is not after today"),
         ("2999-01-01", "2999-01-01 is more than a year ahead"),
-        ("tomorrow", "“tomorrow” is no date; write it as 2027-01-31."),
+        ("31.1.2027", "“31.1.2027” is no date; write it as 2027-01-31."),
     ],
 )
 def test_a_snooze_that_cannot_be_is_explained_at_its_field(at_the_desk, initiative, until, sentence):
@@ -165,57 +133,6 @@ def test_a_snooze_that_cannot_be_is_explained_at_its_field(at_the_desk, initiati
     assert answer.status_code == 400
     assert sentence in text(answer)
     assert not Snooze.objects.exists()
-
-
-@pytest.fixture
-def inbox(analyst, initiative, today):
-    rule = ReminderRule.objects.create(name="Reviews", kind="review_due")
-    digest = Digest.objects.create(recipient=analyst, day=today, message_id="<1@x>", not_before=timezone.now())
-    said = {"rule": rule, "initiative": initiative, "due_on": today, "day": today, "how_to_stop": "Review it."}
-    for state, more in (
-        ("kept", {}), ("planned", {}), ("planned", {"digest": digest}),
-        ("suppressed", {"suppressed_because": "It was reviewed in the meantime."}),
-    ):  # fmt: skip
-        number = Reminder.objects.count()
-        Reminder.objects.create(
-            recipient=analyst,
-            state=state,
-            occurrence=str(number),
-            why_you=f"You, {number}.",
-            why_now=f"Now, {number}.",
-            **more,
-            **said,
-        )
-    Reminder.objects.create(
-        recipient=UserFactory(), occurrence="another", why_you="Them.", why_now="Not yours.", **said
-    )
-    return digest
-
-
-def test_the_inbox_shows_one_s_own_reminders_the_newest_first_and_what_became_of_each(at_the_desk, inbox):
-    Digest.objects.update(state="dead", last_error="550 no such mailbox")
-    page = text(at_the_desk.get("/desk/"))
-    order = [page.index(f"Now, {number}.") for number in (3, 2, 1, 0)]
-    assert order == sorted(order)
-    for said in (
-        "not mailed. It was reviewed",
-        "not delivered: 550 no such mailbox",
-        "goes with the next mail",
-        "kept here, without mail",
-    ):
-        assert said in page
-    assert "Not yours." not in page
-    assert "has not been delivered: “550 no such mailbox”." in page
-
-
-def test_a_long_inbox_has_pages(at_the_desk, inbox, analyst):
-    first = Reminder.objects.filter(recipient=analyst).first()
-    for number in range(30):
-        first.pk, first.occurrence = None, f"more {number}"
-        first.save(force_insert=True)
-    assert "Now, 0." not in text(at_the_desk.get("/desk/"))
-    assert "Now, 0." in text(at_the_desk.get("/desk/?page=2"))
-    assert at_the_desk.get("/desk/?page=9").status_code == 400
 
 
 def test_at_a_turned_clock_the_desk_shows_and_takes_nothing(at_the_desk, today):

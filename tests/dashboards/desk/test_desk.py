@@ -3,38 +3,21 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.utils import timezone
 
 from initiatives.actions.review import record_review
-from initiatives.clocks import Clocks
-from initiatives.dashboards.desk import desk
-from initiatives.models import Commitment, Digest, Initiative, Membership, Snooze
-from tests.factories import CommitmentFactory, InitiativeFactory, PassageFactory, StatusUpdateFactory, UserFactory
+from initiatives.dashboards.desk import MANY
+from initiatives.models import Digest, Initiative, Membership, Snooze, SourceDocument
+from tests.dashboards.desk import finding, names, seen
+from tests.factories import (
+    CommitmentFactory,
+    InitiativeFactory,
+    PartnershipFactory,
+    PassageFactory,
+    StatusUpdateFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def today():
-    return timezone.now().date()
-
-
-@pytest.fixture
-def owner():
-    return UserFactory(username="owner")
-
-
-def seen(user, today):
-    return desk(
-        user=user,
-        initiatives=Initiative.objects.visible_to(user),
-        commitments=Commitment.objects.visible_to(user),
-        clocks=Clocks(today=today),
-    )
-
-
-def names(matters):
-    return [str(matter.subject) for matter in matters]
 
 
 def test_what_one_owns_waits_until_it_is_reviewed(owner, today):
@@ -107,19 +90,34 @@ def test_what_is_snoozed_lies_apart_until_its_day(owner, today):
     assert len(seen(owner, until).overdue) == 2
 
 
-def test_a_very_full_desk_shows_the_nearest_and_says_that_there_are_more(owner, today):
-    InitiativeFactory.create_batch(52, owner=owner)
+def test_a_very_full_desk_shows_the_nearest_of_each_section_and_every_one_of_them_page_by_page(owner, today):
+    InitiativeFactory.create_batch(MANY + 2, owner=owner)
     found = seen(owner, today)
-    assert len(found.due) == 50
-    assert found.more
+    (section,) = found.sections
+    assert (section.count, len(section.matters), section.more) == (MANY + 2, 8, True)
+    pages = [seen(owner, today, section="due", page=number).due for number in (1, 2)]
+    assert [len(page) for page in pages] == [MANY, 2]
+    assert len({matter.key for page in pages for matter in page}) == MANY + 2
+    assert (
+        seen(owner, today, section="due", page=9).due == pages[1]
+    )  # what was on the last page may just have been done
 
 
-def test_the_desk_asks_the_database_as_often_for_many_as_for_one(owner, today, django_assert_num_queries):
+def test_the_desk_asks_the_database_as_often_for_many_as_for_one(owner, today, django_assert_max_num_queries):
+    Membership.objects.create(user=owner, role="analyst", partnership=PartnershipFactory())
+
+    def asked():
+        found = seen(owner, today, [finding(row) for row in (*Initiative.objects.all(), *SourceDocument.objects.all())])
+        assert [(matter.partnership.name, matter.offered) for section in found.sections for matter in section.matters]
+
     InitiativeFactory.create_batch(6, owner=owner)
     CommitmentFactory.create_batch(3, initiative=InitiativeFactory(owner=owner), baseline_due="2020")
-    with django_assert_num_queries(7):
-        found = seen(owner, today)
-        assert [matter.partnership.name for matter in (*found.due, *found.overdue)]
+    for initiative in Initiative.objects.all():
+        record_review(
+            by=UserFactory(is_superuser=True), today=today, subject=initiative, sources_searched={"BR": ["A register"]}
+        )
+    with django_assert_max_num_queries(16):
+        asked()
 
 
 def test_mail_that_did_not_arrive_is_seen_by_its_reader_and_by_administrators(owner, today):
