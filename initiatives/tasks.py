@@ -1,29 +1,81 @@
 """Celery's entrances: read the clock, call once. They act as the system user; two at the same time do no harm."""
 
-from datetime import timedelta
+import mmap
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pghistory
 from celery import shared_task
+from celery.signals import worker_shutting_down
 from celery.utils.log import get_task_logger
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from initiatives.models import User
+from initiatives.reminders.gather import gather
+from initiatives.reminders.lanes import deliver
 from initiatives.reminders.plan import plan
-from initiatives.reminders.send import gather, send_next
 
 log = get_task_logger(__name__)
 
-# One run ends in time for the next tick; what is left then waits for it.
-LONGEST_RUN = timedelta(seconds=50)
+# Seconds; one run ends in time for the next tick, and what is left then waits for it.
+LONGEST_RUN = 50.0
+GONE = (OperationalError, InterfaceError)
+
+# One byte that the worker shares with the processes it has forked: set, it tells them to claim nothing more.
+_told_to_stop = mmap.mmap(-1, 1)
+
+
+@worker_shutting_down.connect
+def _stop(**_given: Any) -> None:
+    _told_to_stop[0] = 1
+
+
+def stopping() -> bool:
+    """Whether the worker was told to stop: what is on its way is finished, nothing more is begun."""
+    return _told_to_stop[0] == 1
+
+
+@contextmanager
+def _unbroken() -> Iterator[None]:
+    """TERM, which may come to the whole group of processes, ends no delivery in the middle: it only tells to stop."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: _stop())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @shared_task(name="initiatives.remind")
 def remind() -> None:
-    """Plan what is due, open the digests of the day, and deliver those whose moment has come."""
+    """Plan what is due, open the digests of the day, and deliver those whose moment has come.
+
+    A database that is away, or goes away, costs this run and no more: the next tick goes on.
+    """
+    with _unbroken():
+        try:
+            _prepare()
+        except GONE as error:
+            log.warning("The database went away: %s", " ".join(str(error).split()))
+            connection.close()
+        else:
+            deliver(clock=timezone.now, stopping=stopping, seconds=LONGEST_RUN)
+
+
+def _prepare() -> None:
     with pghistory.context(user=User.objects.system().pk, task="initiatives.remind"):
-        begun = timezone.now()
-        if planned := plan(now=begun):
-            log.info("%d reminders planned", len(planned))
-        gather(now=begun)
-        while (now := timezone.now()) - begun < LONGEST_RUN and (sent := send_next(now=now)):
-            log.info("digest for %s: %s (%d reminders) %s", sent.recipient, sent.state, sent.reminders, sent.error)
+        now = timezone.now()
+        try:
+            if planned := plan(now=now):
+                log.info("%d reminders planned", len(planned))
+        except GONE:
+            raise
+        except Exception:
+            log.exception("Planning failed; what is planned already goes out all the same")
+        gather(now=now)

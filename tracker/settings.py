@@ -60,6 +60,14 @@ def _secret_key() -> str:
     )
 
 
+def _seconds(name: str, default: int, *, least: int, most: int) -> int:
+    """The variable as whole seconds; anything else, or a number out of bounds, is an error that names it."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+        raise ImproperlyConfigured(f"{name} is {value!r}; give whole seconds from {least} to {most}.")
+    return int(value)
+
+
 DEBUG = _boolean("DEBUG", False)
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -228,6 +236,8 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 20
+# Seconds a worker holds a digest that it delivers; one that is lost is replaced so long after it took it.
+REMINDER_LEASE = _seconds("REMINDER_LEASE", 90, least=5, most=119)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Bilateral Tracker <tracker@localhost>")
 
 CELERY_BROKER_URL = _url("CELERY_BROKER_URL", "filesystem://", ("redis", "rediss", "amqp", "amqps", "filesystem"))
@@ -239,7 +249,23 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "control_folder": str(_folder / "control"),
         "store_processed": False,
     }
+elif CELERY_BROKER_URL.startswith("redis"):
+    # A connection that died without a word is noticed.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "socket_connect_timeout": 5, "socket_timeout": 30, "socket_keepalive": True, "health_check_interval": 25,
+        "retry_on_timeout": True,
+    }  # fmt: skip
+else:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True, "confirm_timeout": 10}
+# A broker that is away, at the start or later, is waited for; worker and beat go on by themselves when it is back.
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_CONNECTION_TIMEOUT = 5
+# A tick that cannot be given is given up soon: the next comes within the minute.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 3, "interval_start": 0.2, "interval_step": 0.5, "interval_max": 1}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# A run that stands still is ended; what it held is free again when the lease is over.
+CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = "UTC"

@@ -28,6 +28,9 @@ class Digest(models.Model):
     in_doubt = models.PositiveSmallIntegerField(
         default=0, help_text="Attempts that may have arrived: the worker or the connection was lost while handing over."
     )
+    failures = models.PositiveSmallIntegerField(
+        default=0, help_text="In a row, since it was opened or let be tried again; the waits grow with it."
+    )
     not_before = models.DateTimeField(help_text="UTC.")
     leased_until = models.DateTimeField(null=True, blank=True, help_text="UTC; a worker holds it until then.")
     sent_at = models.DateTimeField(null=True, blank=True, help_text="UTC; when the other side accepted it.")

@@ -1,7 +1,7 @@
 """The digest as a mail: what is listed, in which order, and its two parts."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, time
 from itertools import groupby
 from typing import Any
@@ -96,6 +96,21 @@ def compose(
     )
     message.attach_alternative(page, "text/html")
     return message
+
+
+def payload(*, digest: Digest, reminders: Collection[Reminder]) -> dict[str, Any]:
+    """The digest as a webhook gives it: whose, for which day, and the items of its mail, by partnership."""
+    groups = groups_of(reminders)
+    return {
+        "type": "reminders.digest",
+        "recipient": digest.recipient.username,
+        "day": str(digest.day),
+        "count": len(reminders),
+        "partnerships": [
+            {"name": group.partnership, "items": [{**asdict(item), "due_on": str(item.due_on)} for item in group.items]}
+            for group in groups
+        ],
+    }
 
 
 def _item(reminder: Reminder) -> Item:

@@ -8,9 +8,6 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-LONGEST_WAIT = timedelta(hours=1)
-GIVE_UP_AFTER = timedelta(days=3)
-
 
 def occurrence(
     *, due: date, leads: Sequence[int], repeat: int, today: date, quiet_until: date | None = None
@@ -59,11 +56,6 @@ def digest_moment(*, day: date, at: time, zone: str) -> datetime:
     first counts.
     """
     return datetime.combine(day, at, _zone(zone)).astimezone(UTC)
-
-
-def back_off(*, attempts: int) -> timedelta:
-    """How long to wait after so many failed attempts: 1, 2, 4 … minutes, at most an hour."""
-    return min(timedelta(minutes=2 ** min(max(attempts, 1) - 1, 10)), LONGEST_WAIT)
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -1,177 +1,165 @@
-"""Sending: gather what waits into one digest a person and local day, claim one digest at a time, deliver it.
+"""Sending: claim one digest, deliver it, and record what became of it.
 
-A digest is claimed under a lease and marked sent only after the server accepted it. A worker that is lost while it
-hands a digest over leaves it in doubt: it goes once more under the same Message-ID, and never a third time.
+It is marked sent only after the other side accepted it. A worker that is lost between the last byte and the answer
+leaves it in doubt: it goes again under the same Message-ID, and not for ever.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from email.utils import parseaddr
-from typing import Any
+import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol
 
-from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db import InterfaceError, OperationalError, connection, transaction
 
-from initiatives.models import Digest, Preference, Reminder
-from initiatives.reminders import rules
-from initiatives.reminders.delivery import Delivery, InDoubt, NotDelivered, Refused
-from initiatives.reminders.digest import compose
-from initiatives.reminders.due import DEFAULT_TIME, DEFAULT_ZONE
-from initiatives.reminders.holding import settle
+from initiatives.models import Reminder, WebhookEndpoint
+from initiatives.reminders import patience
+from initiatives.reminders.claim import Claim, Sent, claim, give_up, mine
+from initiatives.reminders.delivery import Delivery, InDoubt, NotDelivered, Refused, ServerAway, TryLater
+from initiatives.reminders.digest import compose, payload
+from initiatives.reminders.hold import held
+from initiatives.reminders.mail_server import Deadline
 
-# Longer than seven exchanges with the mail server, after the last of which a slow one is given up.
-LEASE = timedelta(seconds=115)
-MOST_DOUBTS = 2
-
-GATHER = """
-    INSERT INTO initiatives_digest (recipient_id, day, message_id, state, attempts, in_doubt, not_before, last_error)
-    SELECT u.id, z.day, '<' || left(replace(gen_random_uuid()::text, '-', ''), 24) || '.' || u.id || '@' || %(domain)s || '>',
-           'planned', 0, 0,
-           CASE WHEN EXISTS (SELECT 1 FROM initiatives_digest d WHERE d.recipient_id = u.id AND d.state = 'sent')
-                THEN z.moment ELSE %(now)s END, ''
-    FROM initiatives_user u
-    LEFT JOIN initiatives_preference f ON f.user_id = u.id
-    JOIN unnest(%(zones)s::text[], %(times)s::time[], %(days)s::date[], %(moments)s::timestamptz[]) AS z(zone, at, day, moment)
-        ON z.zone = coalesce(f.time_zone, %(zone)s) AND z.at = coalesce(f.digest_at, %(time)s)
-    WHERE EXISTS (
-        SELECT 1 FROM initiatives_reminder r
-        WHERE r.recipient_id = u.id AND r.state = 'planned' AND r.digest_id IS NULL AND NOT EXISTS (
-            SELECT 1 FROM initiatives_snooze s WHERE s.user_id = u.id AND s.until > z.day
-            AND (s.initiative_id = r.initiative_id OR s.commitment_id = r.commitment_id)))
-    ON CONFLICT DO NOTHING
-"""
+GONE = (OperationalError, InterfaceError)  # what a database says that was restarted, or has ended our connection
+PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)  # seconds; a restart of the database takes no longer
 
 
-@dataclass(frozen=True)
-class Sent:
-    """What became of one digest: `state` is sent, later, dead, or empty (nothing in it held any more)."""
+class Post(Protocol):
+    """Gives one payload to an address in at most `patience` seconds; what became of it and the other side's words.
 
-    recipient: str
-    state: str
-    reminders: int = 0
-    error: str = ""
-
-
-def gather(*, now: datetime) -> int:
-    """Open a digest for everybody for whom something waits; give how many.
-
-    The first goes at once, later ones at the person's hour; nobody has two for one local day, nor two unsent.
+    What became of it is "sent", "refused" (for good), "later" or "in_doubt" (it may have arrived).
     """
-    wishes = {(DEFAULT_ZONE, DEFAULT_TIME), *Preference.objects.values_list("time_zone", "digest_at").distinct()}
-    rows = [(zone, at, rules.local_day(now=now, zone=zone)) for zone, at in sorted(wishes)]
-    given: dict[str, Any] = {
-        "now": now,
-        "domain": parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost",
-        "zone": DEFAULT_ZONE,
-        "time": DEFAULT_TIME,
-        "zones": [zone for zone, _, _ in rows],
-        "times": [at for _, at, _ in rows],
-        "days": [day for _, _, day in rows],
-        "moments": [rules.digest_moment(day=day, at=at, zone=zone) for zone, at, day in rows],
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(GATHER, given)
-        return cursor.rowcount
+
+    def __call__(
+        self, *, endpoint: WebhookEndpoint, message_id: str, payload: dict[str, Any], patience: float
+    ) -> tuple[str, str]: ...
 
 
-def send_next(*, now: datetime) -> Sent | None:
-    """Claim the digest that has waited longest and deliver it; None when none is to be sent at `now`.
+BECAME = {"refused": Refused, "later": TryLater, "in_doubt": InDoubt}
 
-    The caller reads the clock anew for every digest, since the lease counts from `now`.
+
+class _Lost(Exception):
+    """The lease ran out and another worker has the digest."""
+
+
+def send_next(*, now: datetime, post: Post | None = None, mail: bool = True) -> Sent | None:
+    """Claim the digest that has waited longest and deliver it; None when none is to be sent at `now`, or sending is held.
+
+    Without `post` webhooks wait, without `mail` mails do. The caller reads the clock anew for every digest. An error of
+    the database comes out; the digest is then free again when its lease is over.
     """
+    if held():
+        return None
+    channels = [channel for channel, goes in (("email", mail), ("webhook", post)) if goes]
+    deadline = Deadline(seconds=patience.delivery_seconds())
     with transaction.atomic():
-        digest = _waiting(now).select_for_update(skip_locked=True, of=("self",)).first()
-        if digest is None:
-            return None
-        claimed = _claim(digest, now)
-    if isinstance(claimed, Sent):
+        claimed = claim(now=now, channels=channels)
+    if not isinstance(claimed, Claim):
         return claimed
     try:
-        return _deliver(digest, claimed, now)
+        return _deliver(claimed, deadline, now, post)
+    except _Lost:
+        return _told(claimed, "lost", error="Its lease ran out; another worker has it.")
     except NotDelivered as error:
-        return _not_delivered(digest, error, now)
+        return _not_delivered(claimed, error, now + deadline.elapsed())
+    except GONE:
+        raise
     except Exception as error:
-        _not_delivered(digest, error, now)  # the next person's mail does not wait for what is wrong with this one
+        # The next person's mail does not wait for what is wrong with this one.
+        _not_delivered(claimed, error, now + deadline.elapsed())
         raise
 
 
-def _waiting(now: datetime):
-    free = Q(leased_until=None) | Q(leased_until__lte=now)
-    return (
-        Digest.objects.filter(free, state="planned", not_before__lte=now)
-        .select_related("recipient__preference")
-        .order_by("not_before", "pk")
-    )
-
-
-def wishes_of(digest: Digest) -> Preference:
-    """How the recipient wishes to be reminded; the defaults where they never said."""
-    return getattr(digest.recipient, "preference", None) or Preference(
-        user=digest.recipient, time_zone=DEFAULT_ZONE, digest_at=DEFAULT_TIME
-    )
-
-
-def _claim(digest: Digest, now: datetime) -> "list[Reminder] | Sent":
-    """Under the row's lock: what the digest will say, and the lease; or what became of it without being sent."""
-    name, wishes = digest.recipient.username, wishes_of(digest)
-    if digest.in_doubt >= MOST_DOUBTS:
-        return _give_up(digest, "It was handed over twice and nobody answered; it may have arrived.")
-    day = rules.local_day(now=now, zone=wishes.time_zone)
-    if Digest.objects.filter(recipient=digest.recipient, day=day).exclude(pk=digest.pk).exists():
-        tomorrow = rules.digest_moment(day=day + timedelta(days=1), at=wishes.digest_at, zone=wishes.time_zone)
-        Digest.objects.filter(pk=digest.pk).update(not_before=tomorrow)
-        return Sent(name, "later", error="There was a digest today already.")
-    if not digest.in_doubt:  # what goes under the same Message-ID again says the same again
-        Reminder.objects.filter(recipient=digest.recipient, state="planned", digest=None).update(digest=digest)
-    remaining = settle(digest=digest, now=now)
-    if not (wishes.email and digest.recipient.email):
-        Reminder.objects.filter(digest=digest).update(state="kept", digest=None)
-        remaining = []
-    if not remaining:
-        if digest.in_doubt:
-            return _give_up(digest, "It was handed over once and may have arrived; nothing in it holds any more.")
-        digest.delete()
-        return Sent(name, "empty")
-    digest.day, digest.leased_until, digest.attempts = day, now + LEASE, digest.attempts + 1
-    digest.save(update_fields=["day", "leased_until", "attempts"])
-    return remaining
-
-
-def _deliver(digest: Digest, reminders: list[Reminder], now: datetime) -> Sent:
-    wishes = wishes_of(digest)
+def _deliver(claimed: Claim, deadline: Deadline, now: datetime, post: Post | None) -> Sent:
+    if claimed.digest.channel == "webhook" and post:
+        answer = _in_doubt(claimed, partial(_post, claimed, deadline, post))
+        return _accepted(claimed, answer, now + deadline.elapsed())
+    wishes = claimed.wishes
     message = compose(
-        digest=digest, reminders=reminders, at=wishes.digest_at, zone=wishes.time_zone, language=wishes.language
-    )
-    this = Digest.objects.filter(pk=digest.pk)
-    with Delivery(message=message) as delivery:
+        digest=claimed.digest, reminders=claimed.reminders, at=wishes.digest_at, zone=wishes.time_zone,
+        language=wishes.language,
+    )  # fmt: skip
+    with Delivery(message=message, deadline=deadline) as delivery:
         delivery.open()
-        this.update(in_doubt=F("in_doubt") + 1)
-        try:
-            delivery.hand_over()
-        except InDoubt:
-            raise
-        except NotDelivered:
-            this.update(in_doubt=F("in_doubt") - 1)
-            raise
+        answer = _in_doubt(claimed, delivery.hand_over)
+        return _accepted(claimed, answer, now + deadline.elapsed())
+
+
+def _post(claimed: Claim, deadline: Deadline, post: Post) -> str:
+    endpoint: Any = claimed.wishes.webhook
+    became, said = post(
+        endpoint=endpoint, message_id=claimed.digest.message_id.strip("<>"),
+        payload=payload(digest=claimed.digest, reminders=claimed.reminders), patience=deadline.remaining(),
+    )  # fmt: skip
+    if became in BECAME:
+        raise BECAME[became](said)
+    return said
+
+
+def _in_doubt(claimed: Claim, hand_over: Callable[[], str]) -> str:
+    """Hand over what may arrive, having written down that it may; what certainly did not is no doubt."""
+    doubts = claimed.digest.in_doubt
+    if not _record(lambda: mine(claimed.digest).update(in_doubt=doubts + 1)):
+        raise _Lost
+    claimed.digest.in_doubt = doubts + 1
+    try:
+        return hand_over()
+    except InDoubt:
+        raise
+    except NotDelivered:
+        claimed.digest.in_doubt = doubts
+        raise
+
+
+def _accepted(claimed: Claim, answer: str, now: datetime) -> Sent:
+    def mark() -> int:
         with transaction.atomic():
-            this.update(state="sent", sent_at=now, leased_until=None, last_error="")
-            Reminder.objects.filter(digest=digest, state="planned").update(state="sent")
-    return Sent(digest.recipient.username, "sent", len(reminders))
+            done = mine(claimed.digest).update(
+                state="sent", sent_at=now, leased_until=None, last_error="", answer=_short(answer)
+            )
+            Reminder.objects.filter(digest=claimed.digest, state="planned").update(state="sent")
+            return done
+
+    _record(mark)
+    return _told(claimed, "sent", reminders=len(claimed.reminders))
 
 
-def _not_delivered(digest: Digest, error: Exception, now: datetime) -> Sent:
-    said = " ".join(str(error).split())[:500] or type(error).__name__
+def _not_delivered(claimed: Claim, error: Exception, now: datetime) -> Sent:
+    digest, said = claimed.digest, _short(str(error)) or type(error).__name__
     if isinstance(error, Refused):
-        return _give_up(digest, said)
-    if now - digest.created_at >= rules.GIVE_UP_AFTER:
-        return _give_up(digest, f"Given up after {digest.attempts} attempts; the last: {said}")
-    Digest.objects.filter(pk=digest.pk, state="planned").update(
-        not_before=now + rules.back_off(attempts=digest.attempts), leased_until=None, last_error=said
+        _record(lambda: mine(digest).update(in_doubt=digest.in_doubt))
+        return _record(lambda: give_up(digest, said))
+    failures = digest.failures + 1
+    if failures >= patience.MOST_FAILURES:
+        return _record(lambda: give_up(digest, f"Given up after {failures} failures in a row; the last: {said}"))
+    wait = patience.back_off(failures=failures)
+    if isinstance(error, InDoubt) and digest.channel == "email":
+        wait = max(wait, patience.doubt_wait(doubts=digest.in_doubt))
+    done = _record(
+        lambda: mine(digest).update(
+            not_before=now + wait, leased_until=None, failures=failures, in_doubt=digest.in_doubt, last_error=said
+        )
     )
-    return Sent(digest.recipient.username, "later", error=said)
+    return _told(claimed, "later" if done else "lost", error=said, server_away=isinstance(error, ServerAway))
 
 
-def _give_up(digest: Digest, said: str) -> Sent:
-    Digest.objects.filter(pk=digest.pk, state="planned").update(state="dead", leased_until=None, last_error=said)
-    return Sent(digest.recipient.username, "dead", error=said)
+def _record(write: Callable[[], Any]) -> Any:
+    """Write down what became of a digest, over a new connection where the old one broke; each write may come twice."""
+    for pause in PAUSES:
+        try:
+            return write()
+        except GONE:
+            if connection.in_atomic_block:
+                raise
+            connection.close()
+            time.sleep(pause)
+    return write()
+
+
+def _told(claimed: Claim, state: str, *, reminders: int = 0, error: str = "", server_away: bool = False) -> Sent:
+    digest = claimed.digest
+    return Sent(digest.recipient.username, state, reminders, error, digest.channel, server_away)
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split())[:500]

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.utils import timezone
 
 from initiatives.models import Reminder
+from initiatives.reminders.gather import gather
 from initiatives.reminders.plan import plan
-from initiatives.reminders.send import gather, send_next
+from initiatives.reminders.send import send_next
 
 
 def today() -> date:

@@ -160,8 +160,3 @@ def test_a_person_s_day_is_one_of_their_own_calendar():
     assert rules.local_day(now=now, zone="America/New_York") == date(2027, 1, 4)
     assert rules.local_day(now=now, zone="Asia/Tokyo") == date(2027, 1, 5)
     assert rules.local_day(now=now, zone="/etc/passwd") == date(2027, 1, 5)
-
-
-def test_failed_attempts_are_repeated_at_growing_distances_of_at_most_an_hour():
-    minutes = [rules.back_off(attempts=n).total_seconds() / 60 for n in (1, 2, 3, 6, 7, 500)]
-    assert minutes == [1, 2, 4, 32, 60, 60]

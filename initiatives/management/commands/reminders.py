@@ -10,8 +10,9 @@ from django.utils.dateparse import parse_datetime
 
 from initiatives.models import Digest, Reminder, User
 from initiatives.reminders.explain import explain
+from initiatives.reminders.gather import gather
 from initiatives.reminders.plan import ensure_default_rules, plan
-from initiatives.reminders.send import gather, send_next
+from initiatives.reminders.send import send_next
 
 
 def moment(text: str) -> datetime:
