@@ -7,8 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives import vocabulary
 
-DATE = _("%(day)s %(month)s %(year)s")
-
 # kind → what is to be said (facts->>'says') → template. The codebook's meaning of the kind stands in where none fits.
 WHY_NOW = {
     "review_due": {
@@ -33,7 +31,7 @@ WHY_NOW = {
     },
     "evidence_missing": {
         "none": _("“%(claimed)s” is claimed %(by)s, as of %(due)s; no record we hold shows it."),
-        "less": _("“%(claimed)s” is claimed %(by)s, as of %(due)s; of records we say “%(shown)s”."),
+        "less": _("“%(claimed)s” is claimed %(by)s, as of %(due)s; records show “%(shown)s”."),
     },
     "sides_differ": {
         "sides": _("%(first)s: “%(first_status)s”. %(second)s: “%(second_status)s”. They differ as of %(due)s."),

@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from typing import Any
 
-from django.utils import translation
-from django.utils.dates import MONTHS_ALT
+from django.utils import dateformat, translation
+from django.utils.formats import get_format
 from django.utils.translation import gettext
 from django_countries import countries
 
 from initiatives import vocabulary
-from initiatives.reminders.sentences import BY, DATE, HOW_TO_STOP, WHY_NOW, WHY_YOU
+from initiatives.reminders.sentences import BY, HOW_TO_STOP, WHY_NOW, WHY_YOU
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|%")
+# Django's letters for day, month and year, and their place in the pattern; a backslash keeps the next as it stands.
+DATE_LETTER, PLAIN_DATE = re.compile(r"\\(.)|([A-Za-z])"), "j F Y"
+DATE_PLACES = {"j": 1, "d": 1, "F": 2, "E": 2, "M": 2, "N": 2, "n": 2, "m": 2, "Y": 3}
 LONGEST_WHY_YOU, LONGEST_SENTENCE = 200, 300  # as the columns of Reminder
 
 # What FILL reads the words from: one of the statement's WITH queries, which takes %(words)s (JSON).
@@ -33,8 +37,7 @@ def words(*, languages: Iterable[str]) -> dict[str, Any]:
 def _words(language: str) -> dict[str, Any]:
     with translation.override(language or None):
         return {
-            "date": _positional(DATE, ["day", "month", "year"]),
-            "months": {str(number): str(name) for number, name in MONTHS_ALT.items()},
+            **_calendar(language),
             "countries": dict(countries),
             "by": {key: _positional(template, ["side"]) for key, template in BY.items()},
             "claims": {key: gettext(term.label).lower() for key, term in vocabulary.CLAIM_STATUSES.items()},
@@ -47,6 +50,21 @@ def _words(language: str) -> dict[str, Any]:
             "how_to_stop": {kind: str(template) for kind, template in HOW_TO_STOP.items()},
             "why_you": {key: _positional(template, ["unanswered"]) for key, template in WHY_YOU.items()},
         }
+
+
+def _calendar(language: str) -> dict[str, Any]:
+    """How a day is written, from Django's formats: the pattern, and the days and months as they stand in it, whole."""
+    pattern = get_format("DATE_FORMAT", lang=language) if language else PLAIN_DATE
+    letters = [letter for _, letter in DATE_LETTER.findall(pattern) if letter]
+    if sorted(DATE_PLACES.get(letter, 0) for letter in letters) != [1, 2, 3]:
+        pattern, letters = PLAIN_DATE, list(PLAIN_DATE.replace(" ", ""))
+    day, month, _ = sorted(letters, key=lambda letter: DATE_PLACES[letter])
+    whole = {"M": "F", "N": "F"}.get(month, month)
+    return {
+        "date": DATE_LETTER.sub(lambda found: found[1] or f"%{DATE_PLACES[found[2]]}$s", pattern.replace("%", "%%")),
+        "days": {str(number): dateformat.format(date(2000, 1, number), day) for number in range(1, 32)},
+        "months": {str(number): dateformat.format(date(2000, number, 1), whole) for number in range(1, 13)},
+    }
 
 
 def _names(template: Any) -> list[str]:
@@ -76,8 +94,9 @@ def _word(*path: str) -> str:
 
 
 def _date(day: str) -> str:
-    pattern, month = _word("'date'"), _word("'months'", f"extract(month FROM {day})::text")
-    return f"format({pattern}, extract(day FROM {day}), {month}, extract(year FROM {day}))"
+    number, name = (_word(f"'{part}s'", f"extract({part} FROM {day})::text") for part in ("day", "month"))
+    pattern = _word("'date'")
+    return f"format({pattern}, {number}, {name}, extract(year FROM {day}))"
 
 
 def _fact(name: str) -> str:
