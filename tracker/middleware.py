@@ -9,7 +9,17 @@ from pghistory.middleware import HistoryMiddleware as PghistoryMiddleware
 
 __all__ = ["HistoryMiddleware", "PublicReadMiddleware"]
 
-OPEN_TO_ALL = ("/accounts/", "/static/", "/healthz", "/readyz", "/methodology/", "/robots.txt", "/admin/", "/api/")
+OPEN_TO_ALL = (
+    "/accounts/",
+    "/static/",
+    "/healthz",
+    "/readyz",
+    "/methodology/",
+    "/robots.txt",
+    "/admin/",
+    "/api/",
+    "/calendar/",
+)
 
 
 class HistoryMiddleware(PghistoryMiddleware):

@@ -61,20 +61,55 @@ def waiting(
     ]
 
 
-def _initiatives(
-    user: User, steps: Mapping[int, str], rows: QuerySet[Initiative], clocks: Clocks
-) -> Iterable[dict[str, Any]]:
+def answered_initiatives(
+    *, user: User, steps: Mapping[int, str], rows: QuerySet[Initiative], clocks: Clocks
+) -> QuerySet[Any]:
+    """The published, open initiatives among `rows` that `user` answers for, with `review` (its day) and `reviewed`."""
     mine = rows.filter(_answers("", "", user, steps), publication="published")
     return (
         with_standing(rows=mine, clocks=clocks)
         .exclude(freshness="closed")
-        .annotate(
-            review=Coalesce(_day("next_review_on"), _civil(F("published_at"))),
-            delivery=Value(None, DateField()),
-            reviewed=_reviewed(),
-            home=F("partnership"),
-            answers=F("owner"),
-        )
+        .annotate(review=Coalesce(_day("next_review_on"), _civil(F("published_at"))), reviewed=_reviewed())
+    )
+
+
+def answered_commitments(
+    *,
+    user: User,
+    steps: Mapping[int, str],
+    rows: QuerySet[Commitment],
+    initiatives: QuerySet[Initiative],
+    clocks: Clocks,
+) -> QuerySet[Any]:
+    """The open commitments among `rows` that `user` answers for, with `ends` and `written` (the due date: its last day, and
+    as it was given), `review` (a day, or none) and `reviewed`; `initiatives` are those the user may see."""
+    document = "passage__capture__document"
+    alive = with_standing(rows=initiatives.filter(publication="published"), clocks=clocks).exclude(freshness="closed")
+    carried = Q(initiative__in=alive.values("pk")) | Q(**{"initiative": None, f"{document}__publication": "published"})
+    mine = Q(initiative__isnull=False) & _answers("initiative__", "initiative__", user, steps) | Q(
+        initiative=None
+    ) & _answers(None, f"{document}__", user, steps)
+    review = Case(
+        When(
+            Q(initiative=None, stands__last_reviewed_at=None),
+            then=_civil(Greatest(F("created_at"), F(f"{document}__published_at"))),
+        ),
+        default=_day("next_review_on"),
+        output_field=DateField(),
+    )
+    return (
+        with_standing(rows=rows.filter(carried, mine), clocks=clocks)
+        .exclude(freshness="closed")
+        .annotate(ends=_day("current_due_to"), written=KT("stands__current_due"), review=review, reviewed=_reviewed())
+    )
+
+
+def _initiatives(
+    user: User, steps: Mapping[int, str], rows: QuerySet[Initiative], clocks: Clocks
+) -> Iterable[dict[str, Any]]:
+    return (
+        answered_initiatives(user=user, steps=steps, rows=rows, clocks=clocks)
+        .annotate(delivery=Value(None, DateField()), home=F("partnership"), answers=F("owner"))
         .filter(review__lte=clocks.day + AHEAD)
         .values("pk", "home", "answers", "review", "delivery", "reviewed")
     )
@@ -87,42 +122,23 @@ def _commitments(
     initiatives: QuerySet[Initiative],
     clocks: Clocks,
 ) -> Iterable[dict[str, Any]]:
-    document = "passage__capture__document"
-    alive = with_standing(rows=initiatives.filter(publication="published"), clocks=clocks).exclude(freshness="closed")
-    carried = Q(initiative__in=alive.values("pk")) | Q(**{"initiative": None, f"{document}__publication": "published"})
-    mine = Q(initiative__isnull=False) & _answers("initiative__", "initiative__", user, steps) | Q(
-        initiative=None
-    ) & _answers(None, f"{document}__", user, steps)
-    ends = _day("current_due_to")
     # Whoever looked after the date had passed is not asked again before the review they named.
     delivery = Case(
         When(
-            schedule="late", then=Case(When(_not_before(_reviewed(), ends), then=_day("next_review_on")), default=ends)
+            schedule="late",
+            then=Case(When(_not_before(F("reviewed"), F("ends")), then=_day("next_review_on")), default=F("ends")),
         ),
-        When(schedule="due_soon", then=ends),
-        output_field=DateField(),
-    )
-    review = Case(
-        When(
-            Q(initiative=None, stands__last_reviewed_at=None),
-            then=_civil(Greatest(F("created_at"), F(f"{document}__published_at"))),
-        ),
-        default=_day("next_review_on"),
+        When(schedule="due_soon", then=F("ends")),
         output_field=DateField(),
     )
     # What falls due soon is shown from the first day of that term on, however far its end is.
     soon = Case(When(schedule="due_soon", then=Value(clocks.day + AHEAD)), output_field=DateField())
     return (
-        with_standing(rows=rows.filter(carried, mine), clocks=clocks)
-        .exclude(freshness="closed")
+        answered_commitments(user=user, steps=steps, rows=rows, initiatives=initiatives, clocks=clocks)
         .annotate(
-            review=review,
             delivery=delivery,
-            reviewed=_reviewed(),
-            home=Coalesce("initiative__partnership", f"{document}__partnership"),
+            home=Coalesce("initiative__partnership", "passage__capture__document__partnership"),
             answers=F("initiative__owner"),
-            ends=ends,
-            written=KT("stands__current_due"),
         )
         .filter(Q(delivery__isnull=False) | Q(review__isnull=False))
         .alias(shown=Least("delivery", "review", soon))

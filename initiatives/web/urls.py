@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from initiatives.web import (
+    calendar,
     capture,
     change,
     change_feed,
@@ -29,6 +30,7 @@ from initiatives.web import (
     sector,
     statement,
     timeline,
+    wishes,
 )
 
 app_name = "web"
@@ -103,6 +105,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", search.search, name="search"),
     path("desk/", desk.desk_page, name="desk"),
     path("desk/inbox/", inbox.inbox_page, name="inbox"),
+    path("desk/wishes/", wishes.wishes, name="wishes"),
+    path("calendar/<str:secret>.ics", calendar.feed, name="calendar"),
     path("methodology/", methodology.how_to_read, name="methodology"),
     *(
         each
