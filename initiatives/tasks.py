@@ -5,6 +5,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pghistory
@@ -18,6 +19,7 @@ from initiatives.models import User
 from initiatives.reminders.gather import gather
 from initiatives.reminders.lanes import deliver
 from initiatives.reminders.plan import plan
+from initiatives.webhooks.endpoint import hand_over
 
 log = get_task_logger(__name__)
 
@@ -65,7 +67,8 @@ def remind() -> None:
             log.warning("The database went away: %s", " ".join(str(error).split()))
             connection.close()
         else:
-            deliver(clock=timezone.now, stopping=stopping, seconds=LONGEST_RUN)
+            post = partial(hand_over, clock=timezone.now)
+            deliver(clock=timezone.now, stopping=stopping, seconds=LONGEST_RUN, post=post)
 
 
 def _prepare() -> None:

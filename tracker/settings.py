@@ -6,7 +6,6 @@ is the embedded installation that `make run` has set up (its key lies in var/sec
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
@@ -14,39 +13,11 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from tracker import embedded
+from tracker.environment import boolean, seconds, url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
-
-
-def _boolean(name: str, default: bool) -> bool:
-    """The variable as yes or no; anything but the eight usual spellings is an error that names it."""
-    value = os.environ.get(name, "").strip().lower()
-    if value in {"1", "true", "yes", "on"}:
-        return True
-    if value in {"0", "false", "no", "off"}:
-        return False
-    if value == "":
-        return default
-    raise ImproperlyConfigured(f"{name} is {value!r}; write 1 or 0.")
-
-
-def _url(name: str, default: str, schemes: tuple[str, ...]) -> str:
-    value = os.environ.get(name, "").strip() or default
-    if value and value.split("://")[0] not in schemes:
-        raise ImproperlyConfigured(
-            f"{name} begins with {value.split(':')[0]!r}; it must be one of {', '.join(schemes)}."
-        )
-    try:
-        address = urlsplit(value.split(";")[0])  # Celery takes several brokers, parted by semicolons
-        nowhere = address.scheme in ("http", "https") and not address.hostname
-        address.port  # noqa: B018 - reading it is what judges it
-    except ValueError:
-        nowhere = True
-    if nowhere:
-        raise ImproperlyConfigured(f"{name} names no host, or a port that is no number; write scheme://host:port.")
-    return value
 
 
 def _secret_key() -> str:
@@ -60,25 +31,17 @@ def _secret_key() -> str:
     )
 
 
-def _seconds(name: str, default: int, *, least: int, most: int) -> int:
-    """The variable as whole seconds; anything else, or a number out of bounds, is an error that names it."""
-    value = os.environ.get(name, "").strip() or str(default)
-    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
-        raise ImproperlyConfigured(f"{name} is {value!r}; give whole seconds from {least} to {most}.")
-    return int(value)
-
-
-DEBUG = _boolean("DEBUG", False)
+DEBUG = boolean("DEBUG", False)
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 if bad := [each for each in CSRF_TRUSTED_ORIGINS if not each.startswith(("http://", "https://"))]:
     raise ImproperlyConfigured(f"CSRF_TRUSTED_ORIGINS holds {bad[0]!r}; write it with its scheme, https://{bad[0]}.")
-SITE_URL = _url("SITE_URL", "http://127.0.0.1:8000", ("http", "https")).rstrip("/")
-PUBLIC_READ = _boolean("PUBLIC_READ", False)
-REQUIRE_SECOND_READER = _boolean("REQUIRE_SECOND_READER", False)
+SITE_URL = url("SITE_URL", "http://127.0.0.1:8000", ("http", "https")).rstrip("/")
+PUBLIC_READ = boolean("PUBLIC_READ", False)
+REQUIRE_SECOND_READER = boolean("REQUIRE_SECOND_READER", False)
 # Whether webhooks may lead to private addresses and by plain HTTP: for an intranet.
-WEBHOOK_ALLOW_PRIVATE = _boolean("WEBHOOK_ALLOW_PRIVATE", False)
+WEBHOOK_ALLOW_PRIVATE = boolean("WEBHOOK_ALLOW_PRIVATE", False)
 TRACKER_NAME = os.environ.get("TRACKER_NAME", "").strip() or "Bilateral Tracker"
 TRACKER_LICENCE = os.environ.get("TRACKER_LICENCE", "CC BY 4.0 for our own words; quotations stay their publishers'")
 
@@ -155,7 +118,7 @@ TEMPLATES = [
 ]
 
 if os.environ.get("DATABASE_URL"):
-    DATABASES = {"default": env.db_url_config(_url("DATABASE_URL", "", ("postgres", "postgresql")))}
+    DATABASES = {"default": env.db_url_config(url("DATABASE_URL", "", ("postgres", "postgresql")))}
 else:
     DATABASES = {"default": embedded.database(BASE_DIR)}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
@@ -169,7 +132,7 @@ if name := os.environ.get("TEST_DB_NAME"):
     DATABASES["default"]["TEST"] = {"NAME": name}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-if redis := _url("REDIS_URL", "", ("redis", "rediss", "unix")):
+if redis := url("REDIS_URL", "", ("redis", "rediss", "unix")):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis}}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -221,26 +184,24 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000  # a pasted text of two million charact
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-_storage = (
-    "CompressedManifestStaticFilesStorage" if _boolean("COMPRESS_STATIC", False) else "ManifestStaticFilesStorage"
-)
+_storage = "CompressedManifestStaticFilesStorage" if boolean("COMPRESS_STATIC", False) else "ManifestStaticFilesStorage"
 _package = "whitenoise.storage" if _storage.startswith("Compressed") else "django.contrib.staticfiles.storage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
     "staticfiles": {"BACKEND": f"{_package}.{_storage}"},
 }
 
-if email := _url("EMAIL_URL", "", ("smtp", "smtps", "smtp+tls", "smtp+ssl", "filemail", "consolemail", "memorymail")):
+if email := url("EMAIL_URL", "", ("smtp", "smtps", "smtp+tls", "smtp+ssl", "filemail", "consolemail", "memorymail")):
     vars().update(env.email_url_config(email))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 20
 # Seconds a worker holds a digest that it delivers; one that is lost is replaced so long after it took it.
-REMINDER_LEASE = _seconds("REMINDER_LEASE", 90, least=5, most=119)
+REMINDER_LEASE = seconds("REMINDER_LEASE", 90, least=5, most=119)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Bilateral Tracker <tracker@localhost>")
 
-CELERY_BROKER_URL = _url("CELERY_BROKER_URL", "filesystem://", ("redis", "rediss", "amqp", "amqps", "filesystem"))
+CELERY_BROKER_URL = url("CELERY_BROKER_URL", "filesystem://", ("redis", "rediss", "amqp", "amqps", "filesystem"))
 if CELERY_BROKER_URL.startswith("filesystem"):
     _folder = VAR_DIR / "broker"
     CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -7,9 +7,10 @@ one, be it in another server, in the same, in the same database again, or recove
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 
-from initiatives.actions.writing import refuse, require, writes
+from initiatives.actions.writing import require, writes
 from initiatives.models import Digest, Reminder, SendingConfirmation, User
 from initiatives.permissions import may_administer
 from initiatives.reminders.plan import plan
@@ -73,7 +74,7 @@ def confirm(*, by: User, now: datetime, discard: bool = True) -> SendingConfirma
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
         if not held():
-            refuse("discard", "Sending is not held; there is nothing to confirm.", code="not_held")
+            raise ValidationError({"discard": ["Sending is not held; there is nothing to confirm."]})
         plan(now=now)
         discarded = _discard() if discard else 0
         cursor.execute(PLACE)

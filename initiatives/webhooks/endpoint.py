@@ -1,19 +1,26 @@
 """The addresses people have their own messages sent to: opened, moved, switched, removed, each with a secret of its own."""
 
 import json
+import re
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from initiatives.actions.preference import tell_by_webhook
-from initiatives.actions.writing import change, refuse, require, save_new, writes
+from initiatives.actions.writing import change, require, save_new, writes
 from initiatives.models import Preference, User, WebhookEndpoint
 from initiatives.webhooks.address import NotAnAddress, target
-from initiatives.webhooks.post import Answer, post
+from initiatives.webhooks.post import PATIENCE, Answer, InDoubt, NotPosted, Refused, TryLater, post
 from initiatives.webhooks.sign import new_secret
+
+BECAME: dict[type[NotPosted], str] = {Refused: "refused", TryLater: "later", InDoubt: "in_doubt"}
+NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9_-]")
+GONE = 410
 
 
 @writes
@@ -68,6 +75,38 @@ def send_test(*, endpoint: WebhookEndpoint, now: datetime) -> Answer:
     )
 
 
+def hand_over(
+    *,
+    endpoint: WebhookEndpoint,
+    message_id: str,
+    payload: dict[str, Any],
+    patience: float,
+    clock: Callable[[], datetime],
+) -> tuple[str, str]:
+    """Post a payload in at most `patience` seconds; what became of it and the other side's words, as reminders ask it.
+
+    That is "sent", "refused" (for good), "later" or "in_doubt". `message_id` stays the same at every attempt, whatever
+    characters it has; `clock` gives the moment of this one. Who answers 410 wishes to hear no more, and is switched off.
+    """
+    told = NOT_IN_AN_ID.sub("-", message_id.strip("<>"))
+    body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+    try:
+        answer = post(
+            url=endpoint.url, secret=endpoint.secret, message_id=told, body=body, now=clock(),
+            patience=min(patience, PATIENCE),
+        )  # fmt: skip
+    except NotPosted as error:
+        if error.answer and error.answer.status == GONE:
+            _switch_off(by=User.objects.system(), endpoint=endpoint)
+        return BECAME[type(error)], str(error)
+    return "sent", str(answer)
+
+
+@writes
+def _switch_off(*, by: User, endpoint: WebhookEndpoint) -> None:  # noqa: ARG001 - `writes` puts `by` into the history
+    WebhookEndpoint.objects.filter(pk=endpoint.pk).update(active=False)
+
+
 def _own(by: User, endpoint: WebhookEndpoint) -> WebhookEndpoint:
     require(endpoint.owner_id == by.pk, to="change another's address")
     return WebhookEndpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)
@@ -79,7 +118,7 @@ def _checked(url: str) -> str:
     try:
         to = target(url=url, private=private)
     except NotAnAddress as error:
-        refuse("url", str(error))
+        raise ValidationError({"url": [str(error)]}) from error
     if to.scheme != "https" and not private:
-        refuse("url", _("Give an https address: what is sent tells what you work on."), code="scheme")
+        raise ValidationError({"url": [_("Give an https address: what is sent tells what you work on.")]})
     return url

@@ -7,10 +7,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from initiatives.models import Preference, WebhookEndpoint
-from initiatives.webhooks.endpoint import move, open_for_digest, remove, renew_secret, send_test, switch
+from initiatives.webhooks.endpoint import hand_over, move, open_for_digest, remove, renew_secret, send_test, switch
 from initiatives.webhooks.post import Refused
 from initiatives.webhooks.sign import headers
 from tests.factories import UserFactory
+from tests.webhooks.server import HANG
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
@@ -107,3 +108,43 @@ def test_what_was_allowed_once_is_judged_again_when_something_is_sent(user, rece
     with pytest.raises(Refused, match="private network"):
         send_test(endpoint=endpoint, now=NOW)
     assert receiver.taken == []
+
+
+def handed_over(endpoint, message_id="<abc.7@example.org>", patience=5.0):
+    return hand_over(
+        endpoint=endpoint,
+        message_id=message_id,
+        payload={"type": "reminders.digest", "title": "Ça va"},
+        patience=patience,
+        clock=lambda: NOW,
+    )
+
+
+def test_a_digest_is_handed_over_under_an_id_that_stays(user, receiver):
+    endpoint, secret = open_for_digest(by=user, url=receiver.url)
+    assert handed_over(endpoint) == ("sent", "204 No Content")
+    assert handed_over(endpoint)[0] == "sent"
+    (_, told, body), (_, again, _) = receiver.taken
+    assert told["webhook-id"] == again["webhook-id"] == "abc-7-example-org"
+    assert json.loads(body) == {"type": "reminders.digest", "title": "Ça va"}
+    assert (
+        told["webhook-signature"]
+        == headers(secret=secret, message_id="abc-7-example-org", now=NOW, body=body)["webhook-signature"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "became"), [(404, "refused"), (308, "refused"), (503, "later"), (429, "later"), (410, "refused")]
+)
+def test_what_became_of_it_is_told_in_one_word(user, receiver, status, became):
+    endpoint, _ = open_for_digest(by=user, url=receiver.url)
+    receiver.status = status
+    assert handed_over(endpoint)[0] == became
+    endpoint.refresh_from_db()
+    assert endpoint.active is (status != 410), "who answers 410 wishes to hear no more"
+
+
+def test_no_answer_within_the_time_given_is_a_doubt(user, receiver):
+    endpoint, _ = open_for_digest(by=user, url=receiver.url)
+    receiver.doing = HANG
+    assert handed_over(endpoint, patience=0.4) == ("in_doubt", "There was no answer in time.")

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,6 +14,7 @@ from initiatives.reminders.explain import explain
 from initiatives.reminders.gather import gather
 from initiatives.reminders.plan import ensure_default_rules, plan
 from initiatives.reminders.send import send_next
+from initiatives.webhooks.endpoint import hand_over
 
 
 def moment(text: str) -> datetime:
@@ -59,7 +61,8 @@ class Command(BaseCommand):
             self._show_waiting(at or timezone.now())
             return
         gather(now=at or timezone.now())
-        while sent := send_next(now=at or timezone.now()):
+        post = partial(hand_over, clock=timezone.now)
+        while sent := send_next(now=at or timezone.now(), post=post):
             self.stdout.write(f"{sent.recipient}: {sent.state}, {sent.reminders} reminders {sent.error}".rstrip())
 
     def explain(self, at: datetime | None, options: dict[str, Any]) -> None:
