@@ -1,5 +1,7 @@
 """Who may do what and see what: one function a question. Reading rows is `visible_to(user)` on each QuerySet."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from initiatives import vocabulary
@@ -9,6 +11,7 @@ from initiatives.models.publication import Reader
 READING = tuple(vocabulary.ROLES)
 DRAFTING = ("analyst", "editor", "lead", "administrator")
 PUBLISHING = ("editor", "lead", "administrator")
+HANDING_OVER = ("lead", "administrator")
 
 
 def _has_role(*, user: Reader, roles: tuple[str, ...], partnership: Partnership | None) -> bool:
@@ -52,6 +55,25 @@ def may_record(*, user: Reader, partnership: Partnership | None = None) -> bool:
 def may_publish(*, user: Reader, partnership: Partnership | None = None) -> bool:
     """Whether `user` may publish and withdraw records of the partnership (None: of any)."""
     return _has_role(user=user, roles=PUBLISHING, partnership=partnership)
+
+
+def may_hand_over(*, user: Reader, partnership: Partnership | None = None) -> bool:
+    """Whether `user` may give what somebody owns in the partnership (None: in any) to another."""
+    return _has_role(user=user, roles=HANDING_OVER, partnership=partnership)
+
+
+def drafters(*, partnerships: Iterable[Partnership]) -> dict[int, list[User]]:
+    """Who may draft in each of the partnerships, by its id, and can sign in: `may_draft` turned round. Two queries."""
+    people = User.objects.filter(is_active=True, is_system=False).order_by("username")
+    held = Membership.objects.filter(role__in=DRAFTING).values_list("user", "partnership")
+    where: dict[int, set[int | None]] = {}
+    for user, partnership in held:
+        where.setdefault(user, set()).add(partnership)
+    able = list(people.filter(Q(is_superuser=True) | Q(pk__in=where)))
+    return {
+        home.pk: [one for one in able if one.is_superuser or {home.pk, None} & where.get(one.pk, set())]
+        for home in partnerships
+    }
 
 
 def may_release(*, user: Reader) -> bool:

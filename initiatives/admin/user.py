@@ -6,12 +6,15 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 
 from initiatives.admin.access import allowed
 from initiatives.admin.row import Part, Refusable, RowAdmin
 from initiatives.models import Membership, User
-from initiatives.permissions import may_administer, may_read_drafts
+from initiatives.permissions import may_administer, may_hand_over, may_read_drafts
 
 
 class NewUserForm(Refusable, AdminUserCreationForm):
@@ -96,6 +99,31 @@ class UserAdmin(RowAdmin, DjangoUserAdmin):
         """Never: users are deactivated."""
         return False
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The account's page, with the way to what it owns."""
+        row = kwargs.get("obj")
+        if row is not None and row.owned_initiatives.exists() and allowed(request, may_hand_over):
+            context["deeds"] = [*context.get("deeds", []), ("Hand over what they own", _hand_over(row))]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save the account; who can no longer sign in owns nothing that others should not know of."""
+        super().save_model(request, obj, form, change)
+        if change and "is_active" in form.changed_data and not obj.is_active:
+            self._tell_of_owned(request, [obj])
+
+    def _tell_of_owned(self, request: HttpRequest, gone: list[User]) -> None:
+        """Say who of those that can no longer sign in owns something, and where it is handed over."""
+        owners = User.objects.filter(pk__in=[user.pk for user in gone], owned_initiatives__isnull=False)
+        if owning := list(owners.distinct()):
+            links = format_html_join(
+                ", ", '<a href="{}">{}</a>', ((_hand_over(user), user.username) for user in owning)
+            )
+            said = "Still owning initiatives: {}. Hand them over, or those who lead the partnership hear of them."
+            self.message_user(request, format_html(said, links), messages.WARNING)
+
     def write_parts(self, request: HttpRequest, whole: Any, saved: list[Any], removed: list[Any]) -> None:
         """Memberships, each a row of its own."""
         for membership in removed:
@@ -111,7 +139,12 @@ class UserAdmin(RowAdmin, DjangoUserAdmin):
             user.is_active = False
             user.save(update_fields=["is_active"])
         self.message_user(request, f"Deactivated: {len(others)}.", messages.SUCCESS)
+        self._tell_of_owned(request, others)
         if len(others) < queryset.count():
             self.message_user(
                 request, "Your own account, the system’s and superusers’ were left as they are.", messages.WARNING
             )
+
+
+def _hand_over(user: User) -> str:
+    return f"{reverse('web:hand-over')}?{urlencode({'from': user.username})}"

@@ -21,7 +21,7 @@ LABELS = {"insert": _("Added"), "update": _("Changed"), "delete": _("Taken away"
 # What an action says of itself in the context of what it wrote.
 DEEDS = {
     "renamed": _("Renamed"), "split": _("Split"), "merged": _("Merged"), "absorbed": _("Absorbed"),
-    "restored": _("Restored the version of"),
+    "restored": _("Restored the version of"), "handed_over": _("Handed over"),
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.hashers import identify_hasher
 
-from initiatives.models import AccessToken, Membership, User
+from initiatives.models import AccessToken, Initiative, Membership, User
 from tests.admin.conftest import errors, filled, member, page, said, signed_in
 
 
@@ -101,3 +101,24 @@ def test_access_tokens_are_shown_without_anything_of_their_secret_and_can_be_rev
         assert "A script" in body
     administrator.post(page("accesstoken", "delete", row.pk), {"post": "yes"})
     assert not AccessToken.objects.exists()
+
+
+def test_who_is_deactivated_while_owning_something_is_named_with_the_way_to_hand_it_over(administrator, world):
+    owning, idle = member("analyst", username="owning"), member("analyst", username="idle")
+    Initiative.objects.filter(pk=world.initiative.pk).update(owner=owning)
+    answer = administrator.post(page("user"), {"action": "deactivate", "_selected_action": [owning.pk, idle.pk]})
+    assert "Deactivated: 2." in said(answer)
+    assert '<a href="/desk/hand-over/?from=owning">owning</a>' in said(answer)
+    assert "from=idle" not in said(answer)
+
+
+def test_the_same_is_said_when_an_account_is_deactivated_on_its_page_which_leads_there_before(administrator, world):
+    owning = member("analyst", username="owning")
+    url = page("user", "change", owning.pk)
+    assert "/desk/hand-over/" not in administrator.get(url).content.decode()
+    Initiative.objects.filter(pk=world.initiative.pk).update(owner=owning)
+    assert 'href="/desk/hand-over/?from=owning">Hand over what they own</a>' in administrator.get(url).content.decode()
+    given = {name: value for name, value in filled(administrator, url).items() if name != "is_active"}
+    answer = administrator.post(url, given)
+    assert answer.status_code == 302
+    assert "Still owning initiatives: <a" in said(answer)
