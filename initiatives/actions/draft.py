@@ -6,7 +6,7 @@ from django.db.models import CASCADE, ProtectedError
 
 from initiatives.actions.status_update import home_of
 from initiatives.actions.writing import refuse, require, writes
-from initiatives.models import Commitment, Initiative, SourceDocument, Standing, Statement, User
+from initiatives.models import Commitment, Initiative, Reminder, SourceDocument, Standing, Statement, User
 from initiatives.permissions import may_draft
 
 Draft = Initiative | Commitment | Statement | SourceDocument
@@ -14,7 +14,7 @@ Draft = Initiative | Commitment | Statement | SourceDocument
 
 @writes
 def discard(*, by: User, row: Draft) -> None:
-    """Delete a draft with its parts; what was published, or others stand on, is refused.
+    """Delete a draft with its parts and the reminders of it; what was published, or others stand on, is refused.
 
     Raises ValidationError, PermissionDenied.
     """
@@ -24,10 +24,11 @@ def discard(*, by: User, row: Draft) -> None:
     whole = (row.initiative or row.passage.capture.document) if isinstance(row, Commitment) else row
     if whole.published_at is not None:
         refuse("publication", f"“{row}” was published and stays in the record; withdraw it.", code="published")
-    # Parts first: deleting one touches the row, which renews its standing, and that must not outlive the row.
+    # Parts first: deleting one touches the row, which renews its standing, and that must not outlive the row. Reminders
+    # are kept elsewhere, whatever became of them; of what readers never saw nothing remains.
     for relation in row._meta.related_objects:
         link: Any = relation
-        if link.on_delete is CASCADE and link.related_model is not Standing:
+        if link.related_model is Reminder or (link.on_delete is CASCADE and link.related_model is not Standing):
             link.related_model._base_manager.filter(**{link.field.name: row}).delete()
     try:
         row.delete()

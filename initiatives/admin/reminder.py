@@ -17,19 +17,20 @@ from initiatives.permissions import may_administer
 class ReminderAdmin(LedgerAdmin):
     """One's own; administrators see all."""
 
-    list_display = ("planned_at", "recipient", "rule", "subject_link", "due_on", "state")
-    list_filter = ("state", ("rule", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("recipient", "rule", "initiative", "commitment")
-    search_fields = ("recipient__username", "initiative__name", "commitment__wording", "why_now")
+    list_display = ("planned_at", "recipient", "heard_as", "rule", "subject_link", "due_on", "state")
+    list_filter = ("state", "heard_as", "escalated", ("rule", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("recipient", "rule", "initiative", "commitment", "document")
+    search_fields = ("recipient__username", "initiative__name", "commitment__wording", "document__title", "why_now")
     date_hierarchy = "planned_at"
     fields = readonly_fields = (
-        "recipient", "rule", "subject_link", "occurrence", "due_on", "why_you", "why_now", "how_to_stop", "state",
+        "recipient", "heard_as", "escalated", "rule", "subject_link", "aspect", "occurrence", "due_on", "day",
+        "why_you", "why_now", "how_to_stop", "state",
         "suppressed_because", "digest", "planned_at",
     )  # fmt: skip
 
     @admin.display(description="About")
     def subject_link(self, row: Reminder) -> str:
-        """The initiative or commitment."""
+        """The initiative, the commitment or the document."""
         return linked(row.subject)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

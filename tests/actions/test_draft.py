@@ -6,7 +6,18 @@ from django.db import connection
 
 from initiatives.actions.draft import discard
 from initiatives.actions.initiative import open_initiative
-from initiatives.models import Commitment, Initiative, ScopeItem, SourceDocument, Standing, User
+from initiatives.models import (
+    Commitment,
+    Initiative,
+    Reminder,
+    ReminderRule,
+    ScopeItem,
+    Snooze,
+    SourceDocument,
+    Standing,
+    User,
+)
+from tests.factories import DocumentFactory
 from tests.world import make_world
 
 
@@ -50,3 +61,20 @@ def test_who_may_not_draft_may_not_discard(world, draft):
     stranger = User.objects.create_user("stranger", "stranger@example.org", "a long password")
     with pytest.raises(PermissionDenied):
         discard(by=stranger, row=draft)
+
+
+@pytest.mark.parametrize("noun", ["initiative", "document"])
+def test_reminders_and_snoozes_of_a_draft_go_with_it(world, draft, noun):
+    row = draft if noun == "initiative" else DocumentFactory(publication="draft", partnership=world.partnership)
+    rule = ReminderRule.objects.create(name="Drafts", kind="draft_waiting", repeat_days=14)
+    common = {
+        "rule": rule, "recipient": world.by, "occurrence": "2026-03-01+0", "due_on": "2026-03-01", "day": "2026-03-01",
+        "why_you": "You drafted it.", "why_now": "It waits.", "how_to_stop": "Publish it.",
+    }  # fmt: skip
+    Reminder.objects.create(**common, **{noun: row})
+    kept = Reminder.objects.create(**common, initiative=world.initiative)
+    Snooze.objects.create(user=world.by, until="2027-01-01", **{noun: row})
+    discard(by=world.by, row=row)
+    connection.check_constraints()
+    assert list(Reminder.objects.all()) == [kept]
+    assert not Snooze.objects.exists()

@@ -36,6 +36,7 @@ COMPONENTS: dict[str, Piece] = {
     "Publication": words(vocabulary.PUBLICATIONS),
     "Rights": words(vocabulary.RIGHTS),
     "ReminderKind": words(vocabulary.REMINDER_KINDS),
+    "ReminderStep": words(vocabulary.REMINDER_STEPS),
     "CaptureState": words(_plain(held="The text is kept.", withheld="The text is hidden; its hash and dates remain.")),
     "PassageState": words(vocabulary.PASSAGE_STATES, "By the latest text of its document known at the clocks."),
     "CheckState": words(vocabulary.CHECK_STATES),
