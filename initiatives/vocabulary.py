@@ -268,6 +268,8 @@ REMINDER_KINDS = _terms(
     ),
     ("draft_waiting", "Draft waiting", "A draft has waited long for somebody to publish or discard it."),
 )
+# These speak before a date and on it; the others from the date on, while it lasts.
+LEADING_REMINDERS = ("review_due", "commitment_due_soon")
 # Who is reminded: the first step on which there is somebody; after so many unanswered the next step hears too.
 REMINDER_STEPS = _terms(
     ("owner", "Owner", "Who owns the initiative."),

@@ -30,7 +30,7 @@ CLAIM = f"""
         SELECT id FROM initiatives_digest WHERE {FREE} AND not_before <= %(now)s
         ORDER BY not_before, id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id
-"""  # noqa: S608 - put together from the constants above
+"""
 NEXT = """
     SELECT extract(epoch FROM min(greatest(
         not_before - %(now)s::timestamptz,

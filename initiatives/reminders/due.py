@@ -1,105 +1,140 @@
 """Who should hear what today, as SQL: `plan` writes these rows, `send` checks that they still hold, `explain` shows them.
 
-Every statement takes %(zones)s and %(days)s (the local day of each time zone in use) and %(words)s, and gives, for each active rule
-of one kind, subject and addressee: the date it is about, until when it is quiet, the day of the latest occurrence
-(NULL: nothing to say) and the three sentences.
+A row is an active rule, a matter that it speaks of, and somebody on the matter's ladder: the day it is about, since when
+and how often it is spoken of, why this person hears, and if they do not, why (`silent`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, time
 from typing import Any
 
 from django.db import connection
 from psycopg.types.json import Jsonb
 
-from initiatives.models import Preference
-from initiatives.reminders import rules, wording
+from initiatives.models import Preference, RuleRun
+from initiatives.reminders import ladder, quiet, rules, wording
 from initiatives.reminders.subjects import SUBJECTS
+from initiatives.reminders.timing import FIRST, IS_LEADING, LATEST
 
 DEFAULT_ZONE, DEFAULT_TIME = "UTC", time(7)
+ACTIVE = "r.active"
+# Of several reminders of one date only the latest is told.
+OVERTAKEN = "A later reminder says the same."
 
-# rules.occurrence in SQL, over columns due, leads, repeat, today, quiet_until.
-OCCURRENCE = """
+# The matters of one kind with the rules that speak of them.
+SCOPED = """
+    SELECT r.id AS rule_id, r.kind, r.lead_days AS leads, r.repeat_days::int AS repeat, r.wait_days::int AS wait, r.stop_after,
+           r.escalate_after, r.quiet_weekends, r.quiet_holidays, s.*
+    FROM initiatives_reminderrule r
+    JOIN ({subjects}) AS s ON (r.initiative_id IS NULL OR r.initiative_id = s.within)
+        AND (r.partnership_id IS NULL OR r.partnership_id = s.partnership_id OR EXISTS (
+            SELECT 1 FROM initiatives_shownin w WHERE w.initiative_id = s.within AND w.partnership_id = r.partnership_id))
+        AND (r.sector_id IS NULL OR EXISTS (
+            SELECT 1 FROM initiatives_initiativesector y JOIN branch b ON b.id = y.sector_id AND b.root = r.sector_id
+            WHERE y.initiative_id = s.within))
+    WHERE r.kind = '{kind}' AND {which}
+"""
+# With the person, their silence and the days of the last run. The days of quiet since count as not yet run.
+DATED = f"""
+    SELECT q.*, h.recipient_id, h.step, {{first_step}} AS first_step, o.id AS owner_there, {ladder.STEP_NAME}[h.step] AS heard_as,
+           p.zone, p.today, p.language, p.country, p.reached, z.until AS snoozed_until, greatest(z.until, q.resumes) AS hold,
+           CASE WHEN q.quiet_holidays AND p.holiday <> '' THEN p.holiday
+                WHEN q.quiet_weekends AND p.weekend THEN 'weekend' ELSE '' END AS quiet,
+           n.day AS ran,
+           CASE WHEN n.day IS NOT NULL THEN least(n.day,
+                CASE WHEN q.quiet_weekends AND q.quiet_holidays THEN p.open_both WHEN q.quiet_weekends THEN p.open_weekends
+                     WHEN q.quiet_holidays THEN p.open_holidays END) END AS after
+    FROM ({{scoped}}) AS q
+    {{steps}}
+    JOIN person p ON p.id = h.recipient_id
+    LEFT JOIN since n ON n.rule_id = q.rule_id AND n.zone = p.zone
+    LEFT JOIN (
+        SELECT user_id, until, coalesce(initiative_id, 0) AS initiative_id, coalesce(commitment_id, 0) AS commitment_id,
+               coalesce(document_id, 0) AS document_id FROM initiatives_snooze
+    ) AS z ON z.user_id = h.recipient_id AND z.initiative_id = coalesce(q.initiative_id, 0)
+        AND z.commitment_id = coalesce(q.commitment_id, 0) AND z.document_id = coalesce(q.document_id, 0)
+    WHERE {{where}}
+"""
+SPEAKING = f"SELECT *, {LATEST} AS latest FROM (SELECT *, {FIRST} AS first FROM ({{dated}}) AS dated) AS begun OFFSET 0"
+
+# Why somebody on the ladder says and hears nothing today, empty if they hear.
+SILENT = f"""
     CASE
-        WHEN today < quiet_until THEN NULL
-        WHEN today >= due AND repeat = 0 THEN greatest(due, quiet_until)
-        WHEN today >= due THEN greatest(due, quiet_until) + (today - greatest(due, quiet_until)) / repeat * repeat
-        WHEN (SELECT max(due - lead) FROM unnest(leads) AS lead WHERE due - lead <= today) IS NOT NULL
-            THEN greatest((SELECT max(due - lead) FROM unnest(leads) AS lead WHERE due - lead <= today), quiet_until)
+        WHEN NOT c.first_step AND e.escalated IS NOT TRUE THEN 'other'
+        WHEN c.today < c.snoozed_until THEN 'snoozed'
+        WHEN c.today < c.resumes THEN 'answered'
+        WHEN c.latest IS NULL AND {IS_LEADING} AND c.today > c.due THEN 'passed'
+        WHEN c.latest IS NULL THEN 'waits'
+        WHEN c.told >= c.stop_after THEN 'stopped'
+        WHEN c.quiet <> '' THEN 'quiet'
+        ELSE ''
     END
 """
-
-KINDS = ("review_due", "commitment_due_soon")
-
-# The owner hears; where nobody who can sign in owns it, the administrators of its partnership or of all.
-DUE = """
-    WITH RECURSIVE zone AS (
-        SELECT name, today FROM unnest(%(zones)s::text[], %(days)s::date[]) AS z(name, today)
-    ), {words}, person AS (
-        SELECT u.id, u.is_superuser, z.today, coalesce(f.language, '') AS language, u.email <> '' AND coalesce(f.email, true) AS by_mail
-        FROM initiatives_user u
-        LEFT JOIN initiatives_preference f ON f.user_id = u.id
-        JOIN zone z ON z.name = coalesce(f.time_zone, 'UTC')
-        WHERE u.is_active AND NOT u.is_system
-    ), branch AS (
-        SELECT id AS root, id FROM initiatives_sector
-        UNION SELECT b.root, x.id FROM branch b JOIN initiatives_sector x ON x.parent_id = b.id
-    ), subject AS ({subjects}
-    ), addressed AS (
-        SELECT subject.*, p.id AS recipient_id, p.today, p.language, p.by_mail, 'owner' AS heard_as
-        FROM subject JOIN person p ON p.id = subject.owner_id
-        UNION ALL
-        SELECT subject.*, p.id, p.today, p.language, p.by_mail, 'administrator'
-        FROM subject JOIN person p ON p.is_superuser OR EXISTS (
-            SELECT 1 FROM initiatives_membership m WHERE m.user_id = p.id AND m.role = 'administrator'
-            AND (m.partnership_id IS NULL OR m.partnership_id = subject.partnership_id))
-        WHERE NOT EXISTS (SELECT 1 FROM person o WHERE o.id = subject.owner_id)
-    ), dated AS (
-        SELECT a.*, false AS escalated, 0 AS unanswered, NULL AS asked, '{kind}' AS kind, r.id AS rule_id,
-               r.lead_days AS leads, r.repeat_days AS repeat, greatest(z.until, a.resumes) AS quiet_until
-        FROM initiatives_reminderrule r
-        JOIN addressed a ON true
-        LEFT JOIN initiatives_snooze z
-            ON z.user_id = a.recipient_id AND (z.initiative_id = a.initiative_id OR z.commitment_id = a.commitment_id)
-        WHERE r.active AND r.kind = '{kind}'
-          AND (r.initiative_id IS NULL OR r.initiative_id = a.within)
-          AND (r.partnership_id IS NULL OR r.partnership_id = a.partnership_id OR EXISTS (
-              SELECT 1 FROM initiatives_shownin w WHERE w.initiative_id = a.within AND w.partnership_id = r.partnership_id))
-          AND (r.sector_id IS NULL OR EXISTS (
-              SELECT 1 FROM initiatives_initiativesector y JOIN branch b ON b.id = y.sector_id AND b.root = r.sector_id
-              WHERE y.initiative_id = a.within))
-    )
-    SELECT rule_id, initiative_id, commitment_id, recipient_id, due, {fill}, by_mail, answered_at,
-           quiet_until, leads, repeat, today, {occurrence} AS day
-    FROM dated
+# Everybody on the ladder, of the rows of SPEAKING.
+TOLD_ALL = f"""
+    SELECT c.*, coalesce(e.escalated, false) AS escalated, e.unanswered, e.asked, {SILENT} AS silent
+    FROM (SELECT c.*, CASE WHEN c.stop_after IS NOT NULL THEN {ladder.TOLD} ELSE 0 END AS told FROM ({{speaking}}) AS c) AS c
+    LEFT JOIN LATERAL ({ladder.UNANSWERED}) AS e ON NOT c.first_step AND c.escalate_after IS NOT NULL AND c.latest IS NOT NULL
 """
 
 
-def statement(*, kind: str) -> str:
-    """The SELECT of one rule kind (one of KINDS)."""
-    return DUE.format(kind=kind, subjects=SUBJECTS[kind], occurrence=OCCURRENCE, words=wording.WITH, fill=wording.FILL)
+def scoped(*, kinds: Collection[str], which: str = ACTIVE) -> str:
+    """The matters of these kinds with the rules that speak of them; `which` is a condition on the rule `r`."""
+    return " UNION ALL ".join(SCOPED.format(kind=kind, subjects=SUBJECTS[kind], which=which) for kind in kinds)
 
 
-def local_days(*, now: datetime) -> dict[str, Any]:
-    """The parameters of `statement`: the time zones in use, the civil day of each at `now`, and the words.
+def speaking(*, matters: str, steps: str, first_step: str = "h.first_step", where: str = "true") -> str:
+    """The rows of `scoped` with the people on `steps` of the ladder, and the latest day on which each rule speaks.
 
-    Counted here and not by the database, whose own list of time zones may be another edition.
+    `where` is a condition on the matter `q`, the step `h`, the person `p` and the last run `n`.
     """
-    wishes = list(Preference.objects.values_list("time_zone", "language").distinct())
-    zones = sorted({DEFAULT_ZONE, *(zone for zone, _ in wishes)})
+    return SPEAKING.format(dated=DATED.format(scoped=matters, steps=steps, first_step=first_step, where=where))
+
+
+def everybody(*, which: str = ACTIVE, kinds: Collection[str] = tuple(SUBJECTS), where: str = "true") -> str:
+    """The SELECT of everybody on the ladders, with why they hear or why not; conditions as above."""
+    matters = scoped(kinds=kinds, which=which)
+    return TOLD_ALL.format(speaking=speaking(matters=matters, steps=ladder.EVERY_STEP, where=where))
+
+
+def parameters(*, now: datetime, runs: bool = False) -> dict[str, Any]:
+    """What the WITH queries of `ladder` take: the zones, countries and languages in use at `now`, and the words.
+
+    With `runs`, also the days of each rule's last run. Days are counted here and not by the database, whose own list of
+    time zones may be another edition.
+    """
+    wishes = list(Preference.objects.values_list("time_zone", "language", "country").distinct())
+    zones = sorted({DEFAULT_ZONE, *(zone for zone, _, _ in wishes)})
+    days = {zone: rules.local_day(now=now, zone=zone) for zone in zones}
+    planned = RuleRun.objects.values_list("rule_id", "planned_at") if runs else ()
+    since = [(rule, zone, rules.local_day(now=at, zone=zone)) for rule, at in planned for zone in zones]
     return {
         "zones": zones,
-        "days": [rules.local_day(now=now, zone=zone) for zone in zones],
-        "words": Jsonb(wording.words(languages={language for _, language in wishes})),
+        "days": list(days.values()),
+        "words": Jsonb(wording.words(languages={language for _, language, _ in wishes})),
+        **quiet.parameters(countries={"", *(country or "" for _, _, country in wishes)}, days=set(days.values())),
+        "since_rules": [rule for rule, _, _ in since],
+        "since_zones": [zone for _, zone, _ in since],
+        "since_days": [day for _, _, day in since],
     }
 
 
-def due(*, now: datetime, recipient: int) -> Iterable[dict[str, Any]]:
-    """What one person should hear at `now`, every rule kind, as rows with a `kind`; also what is silent (`day` None)."""
-    given: dict[str, Any] = {**local_days(now=now), "recipient": recipient}
+DUE = f"""
+    WITH RECURSIVE {ladder.PEOPLE}
+    SELECT *, {wording.FILL} FROM ({everybody(where="p.id = %(recipient)s")}) AS told
+"""
+
+
+def due(*, now: datetime, recipient: int, ladder_too: bool = False) -> Iterable[dict[str, Any]]:
+    """What one person should hear at `now` under every active rule, as rows; also what is silent (`day` None, `silent`).
+
+    With `ladder_too` also what others on the ladder hear and this person does not (`silent` is "other").
+    """
+    given: dict[str, Any] = {**parameters(now=now), "recipient": recipient}
     with connection.cursor() as cursor:
-        for kind in KINDS:
-            cursor.execute(f"SELECT * FROM ({statement(kind=kind)}) AS due WHERE recipient_id = %(recipient)s", given)  # noqa: S608
-            names = [column.name for column in cursor.description]
-            for row in cursor.fetchall():
-                yield {"kind": kind, **dict(zip(names, row, strict=True))}
+        cursor.execute(DUE, given)
+        names = [column.name for column in cursor.description]
+        for row in cursor.fetchall():
+            told = dict(zip(names, row, strict=True))
+            if ladder_too or told["silent"] != "other":
+                yield {**told, "day": None if told["silent"] else told["latest"]}

@@ -45,13 +45,13 @@ BACK = f"""{PEOPLE}, allowed AS (
     UPDATE initiatives_digest d
     SET not_before = a.moment, day = CASE WHEN a.today THEN d.day ELSE a.day END
     FROM allowed a WHERE a.id = d.id AND d.not_before > a.latest
-"""  # noqa: S608 - put together from the constants above
+"""
 
 KEEP = f"""{PEOPLE}
     UPDATE initiatives_reminder r SET state = 'kept'
     FROM person p
     WHERE p.id = r.recipient_id AND r.state = 'planned' AND r.digest_id IS NULL AND NOT p.by_mail AND NOT p.by_webhook
-"""  # noqa: S608
+"""
 
 # The first goes at once, later ones at the person's hour.
 OPEN = f"""{PEOPLE}
@@ -67,7 +67,7 @@ OPEN = f"""{PEOPLE}
             SELECT 1 FROM initiatives_snooze s WHERE s.user_id = p.id AND s.until > p.day
             AND (s.initiative_id = r.initiative_id OR s.commitment_id = r.commitment_id OR s.document_id = r.document_id)))
     ON CONFLICT DO NOTHING
-"""  # noqa: S608
+"""
 
 # Of several that wait to be repeated the oldest comes first; one that could not be given for three days is left.
 REPEAT = f"""{PEOPLE}
@@ -81,7 +81,7 @@ REPEAT = f"""{PEOPLE}
       AND NOT EXISTS (SELECT 1 FROM initiatives_digest o WHERE o.repeats_id = m.id)
     ORDER BY p.id, m.id
     ON CONFLICT DO NOTHING
-"""  # noqa: S608
+"""
 
 
 @transaction.atomic

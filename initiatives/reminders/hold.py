@@ -26,11 +26,11 @@ HELD = f"""
     SELECT coalesce(
         (SELECT place <> ({PLACE}) FROM initiatives_sendingconfirmation ORDER BY id DESC LIMIT 1),
         (SELECT server <> tracker_server() FROM initiatives_era ORDER BY id DESC LIMIT 1), false)
-"""  # noqa: S608 - put together from the constants above
+"""
 BEGIN = f"""
     INSERT INTO initiatives_sendingconfirmation (place, discarded)
     SELECT ({PLACE}), 0 WHERE NOT EXISTS (SELECT 1 FROM initiatives_sendingconfirmation) AND NOT ({HELD})
-"""  # noqa: S608
+"""
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,14 @@ from django.db.models import QuerySet
 
 from initiatives.models import Digest, Reminder
 from initiatives.reminders import rules
-from initiatives.reminders.due import due
+from initiatives.reminders.due import OVERTAKEN, due
 
 REVIEWED = "It was reviewed in the meantime."
 MOVED = "Its date was moved in the meantime."
-OVERTAKEN = "A later reminder says the same."
+# What a rule speaks of.
+EPISODE = ("rule_id", "initiative_id", "commitment_id", "document_id", "aspect")
+# Why it waits for a later day, without being out of date.
+HELD_BACK = ("snoozed", "answered", "quiet")
 
 
 def contents(digest: Digest) -> QuerySet[Reminder]:
@@ -34,10 +37,7 @@ def contents(digest: Digest) -> QuerySet[Reminder]:
 def settle(*, digest: Digest, now: datetime) -> list[Reminder]:
     """Take out of a digest what no longer holds, with its reason, and what was snoozed; give what remains."""
     planned = list(contents(digest))
-    told = {
-        _key(row["rule_id"], row["initiative_id"], row["commitment_id"]): row
-        for row in due(now=now, recipient=digest.recipient_id)
-    }
+    told = {_key(row): row for row in due(now=now, recipient=digest.recipient_id)}
     present = {(_key_of(reminder), reminder.occurrence) for reminder in planned}
     out: dict[str, list[int]] = defaultdict(list)
     snoozed, remaining = [], []
@@ -45,7 +45,7 @@ def settle(*, digest: Digest, now: datetime) -> list[Reminder]:
         row = told.get(_key_of(reminder))
         if reason := _outdated(reminder, row, present):
             out[reason].append(reminder.pk)
-        elif row and row["day"] is None:
+        elif row and row["silent"] in HELD_BACK:
             snoozed.append(reminder.pk)
         else:
             remaining.append(reminder)
@@ -91,9 +91,9 @@ def _ended(subject: Any) -> bool:
     return bool({(stands["evidence"] or {}).get("status"), (stands["headline"] or {}).get("status")} & ends)
 
 
-def _key(rule: int, initiative: int | None, commitment: int | None) -> tuple[int, int | None, int | None]:
-    return rule, initiative, commitment
+def _key(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in EPISODE)
 
 
-def _key_of(reminder: Reminder) -> tuple[int, int | None, int | None]:
-    return _key(reminder.rule_id, reminder.initiative_id, reminder.commitment_id)
+def _key_of(reminder: Reminder) -> tuple[Any, ...]:
+    return tuple(getattr(reminder, name) for name in EPISODE)

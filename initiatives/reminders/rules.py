@@ -1,42 +1,108 @@
-"""When something is to be said: date and time arithmetic alone. `due.OCCURRENCE` says the same as `occurrence` in SQL.
+"""When a rule speaks of a date, and the moments of a person's day: date and time arithmetic alone.
 
 Days are a person's local days; moments are aware and in UTC. A rule looks back from today instead of waiting for a
-certain day, so a day on which nothing ran is caught up with: of several occurrences crossed the latest speaks.
+certain day, so a day on which nothing ran is caught up with. `hold` is the day before which a person hears nothing of
+the matter: the end of a snooze, or the next review that somebody named when they looked. `timing` says the same in SQL.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from initiatives.vocabulary import LEADING_REMINDERS
 
-def occurrence(
-    *, due: date, leads: Sequence[int], repeat: int, today: date, quiet_until: date | None = None
-) -> date | None:
-    """The latest day up to `today` on which the rule speaks of a date, or None while it is silent.
-
-    It speaks `leads` days before `due`, on `due`, and every `repeat` days after it (0: no more). Before `quiet_until`
-    it is silent; on that day it speaks again if it had anything to say, and repeats count from there.
-    """
-    if quiet_until and today < quiet_until:
-        return None
-    if today >= due:
-        anchor = max(due, quiet_until or due)
-        return anchor + (today - anchor) // timedelta(days=repeat) * timedelta(days=repeat) if repeat else anchor
-    crossed = [due - timedelta(days=lead) for lead in leads if due - timedelta(days=lead) <= today]
-    return max([*crossed, quiet_until or crossed[0]]) if crossed else None
+# What is overdue was due on the day before at the latest.
+LEAST_WAIT = {"review_overdue": 1, "commitment_overdue": 1}
+# A run that is longer ago counts as one so long ago.
+LONGEST_GAP = timedelta(days=366)
+NEVER_OPEN = timedelta(days=60)
 
 
-def next_occurrence(
-    *, due: date, leads: Sequence[int], repeat: int, today: date, quiet_until: date | None = None
-) -> date | None:
-    """The first day after `today` on which the rule will speak if nothing happens, or None if it has said all."""
-    if quiet_until and today < quiet_until:
-        speaks = occurrence(due=due, leads=leads, repeat=repeat, today=quiet_until, quiet_until=quiet_until)
-        return speaks or next_occurrence(due=due, leads=leads, repeat=repeat, today=quiet_until)
-    if today < due:
-        return min(day for lead in (*leads, 0) if (day := due - timedelta(days=lead)) > today)
-    last = occurrence(due=due, leads=leads, repeat=repeat, today=today, quiet_until=quiet_until)
-    return last + timedelta(days=repeat) if last and repeat else None
+@dataclass(frozen=True)
+class Timing:
+    """The days of one rule. `leads` of a leading kind; `wait` and `repeat` (0: once) of a lasting one."""
+
+    kind: str
+    leads: Collection[int] = ()
+    wait: int = 0
+    repeat: int = 0
+
+    @property
+    def leading(self) -> bool:
+        """Whether it speaks before the date and on it, not after."""
+        return self.kind in LEADING_REMINDERS
+
+    def first(self, *, due: date, hold: date | None = None) -> date | None:
+        """The first day on which it speaks of the date, or None: it is held until the date has passed."""
+        if self.leading:
+            days = self._leading_days(due, hold)
+            return days[0] if days else None
+        return self._begins(due, hold)
+
+    def occurrences(self, *, due: date, after: date, until: date, hold: date | None = None) -> list[date]:
+        """Every day later than `after` and up to `until` on which it speaks."""
+        if self.leading:
+            return [day for day in self._leading_days(due, hold) if after < day <= until]
+        first = self._begins(due, hold)
+        if not self.repeat:
+            return [first] if after < first <= until else []
+        begin = max(0, (after - first).days // self.repeat + 1)
+        end = (until - first).days // self.repeat
+        return [first + timedelta(days=number * self.repeat) for number in range(begin, end + 1)]
+
+    def latest(self, *, due: date, today: date, hold: date | None = None) -> date | None:
+        """The latest day up to `today` on which it speaks; None while it waits, and once its time has passed."""
+        if self.leading:
+            crossed = [day for day in self._leading_days(due, hold) if day <= today <= due]
+            return crossed[-1] if crossed else None
+        first = self._begins(due, hold)
+        if today < first:
+            return None
+        return first + timedelta(days=(today - first).days // self.repeat * self.repeat) if self.repeat else first
+
+    def crossed(self, *, due: date, today: date, since: date | None, hold: date | None = None) -> list[date]:
+        """What a run on `today` is to write, the last run having been on `since` (None: never): all days since, and
+        the latest in any case."""
+        latest = self.latest(due=due, today=today, hold=hold)
+        told = {latest} if latest else set()
+        if since is not None:
+            after = max(since, today - LONGEST_GAP)
+            told |= set(self.occurrences(due=due, after=after, until=today, hold=hold))
+        return sorted(told)
+
+    def next(
+        self, *, due: date, today: date, hold: date | None = None, quiet: Callable[[date], bool] = lambda _day: False
+    ) -> date | None:
+        """The first day after `today` on which it will speak if nothing happens; what falls on a quiet day comes later."""
+        if self.leading:
+            coming = [day for day in self._leading_days(due, hold) if day > today]
+        else:
+            first = self._begins(due, hold)
+            coming = [first] if first > today else []
+            if not coming and self.repeat:
+                coming = [today + timedelta(days=self.repeat - (today - first).days % self.repeat)]
+        return next_open(day=coming[0], quiet=quiet) if coming else None
+
+    def _begins(self, due: date, hold: date | None) -> date:
+        wait = max(self.wait, LEAST_WAIT.get(self.kind, 0))
+        begins = date.fromordinal(min(due.toordinal() + wait, date.max.toordinal()))
+        return max(begins, hold) if hold else begins
+
+    def _leading_days(self, due: date, hold: date | None) -> list[date]:
+        days = sorted({due, *(due - timedelta(days=lead) for lead in self.leads)})
+        if hold is None or hold <= days[0]:
+            return days
+        # What would have been said before is said on the day on which the silence ends.
+        return sorted({hold, *(day for day in days if day >= hold)}) if hold <= due else []
+
+
+def next_open(*, day: date, quiet: Callable[[date], bool]) -> date:
+    """The first day from `day` on that is not quiet; `day` itself where none comes for two months."""
+    for number in range(NEVER_OPEN.days):
+        if not quiet(day + timedelta(days=number)):
+            return day + timedelta(days=number)
+    return day
 
 
 def name_of(*, due: date, day: date) -> str:

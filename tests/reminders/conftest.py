@@ -27,16 +27,16 @@ def administrator(db):
 
 @pytest.fixture
 def reviews(administrator):
-    """The rule that asks for reviews, with an administrator to hear it."""
-    return ReminderRule.objects.create(name="Reviews", kind="review_due", repeat_days=7)
+    """The rules that ask for reviews on their day and every seven days after it, with an administrator to hear them."""
+    ReminderRule.objects.create(name="Overdue reviews", kind="review_overdue", wait_days=7, repeat_days=7)
+    return ReminderRule.objects.create(name="Reviews", kind="review_due")
 
 
 @pytest.fixture
 def due_dates(administrator):
-    """The rule that speaks of due dates."""
-    return ReminderRule.objects.create(
-        name="Due dates", kind="commitment_due_soon", lead_days=[90, 30, 7], repeat_days=7
-    )
+    """The rules that speak of due dates, before them and every seven days after them."""
+    ReminderRule.objects.create(name="Missed dates", kind="commitment_overdue", wait_days=7, repeat_days=7)
+    return ReminderRule.objects.create(name="Due dates", kind="commitment_due_soon", lead_days=[90, 30, 7])
 
 
 @pytest.fixture

@@ -52,7 +52,8 @@ def test_a_date_that_was_moved_counts_and_one_that_was_dropped_does_not(due_date
     revise_due(commitment=moved, cause="party_moved", new_due="2028-06", **given)
     revise_due(commitment=dropped, cause="dropped", **given)
     assert planned(on=date(2027, 12, 31)) == []
-    assert [reminder.occurrence for reminder in planned(on=date(2028, 6, 30))] == ["2028-06-30+0"]
+    told = [reminder for reminder in planned(on=date(2028, 6, 30)) if reminder.state == "planned"]
+    assert [reminder.occurrence for reminder in told] == ["2028-06-30+0"]
 
 
 def test_nobody_is_asked_after_a_delivery_that_is_claimed(due_dates, administrator):
@@ -65,9 +66,9 @@ def test_nobody_is_asked_after_a_delivery_that_is_claimed(due_dates, administrat
 
 
 def test_whoever_looked_after_the_date_had_passed_is_left_alone_until_the_next_review(due_dates, administrator):
-    due = today() - timedelta(days=3)
+    due = today() - timedelta(days=8)
     commitment = CommitmentFactory(baseline_due=str(due))
     assert len(planned()) == 1
     record_review(by=administrator, today=today(), subject=commitment, next_review_on=today() + timedelta(days=40))
     assert planned(days=39) == []
-    assert [reminder.occurrence for reminder in planned(days=40)] == [f"{due}+43"]
+    assert [reminder.occurrence for reminder in planned(days=40)] == [f"{due}+48"]

@@ -4,133 +4,161 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from initiatives import vocabulary
 from initiatives.reminders import rules
-from initiatives.reminders.due import OCCURRENCE
+from initiatives.reminders.rules import Timing
+from initiatives.reminders.timing import CROSSED, FIRST, LATEST
 
 DUE = date(2027, 3, 31)
+SOON = Timing(kind="commitment_due_soon", leads=(90, 30, 7))
+OVERDUE = Timing(kind="commitment_overdue", repeat=7)
 
 
-def speaks(today, *, leads=(90, 30, 7), repeat=7, quiet_until=None, due=DUE):
-    day = rules.occurrence(due=due, leads=leads, repeat=repeat, today=today, quiet_until=quiet_until)
-    return day and (day - due).days
+def speaks(timing, days, **more):
+    day = timing.latest(due=DUE, today=DUE + timedelta(days=days), **more)
+    return day and (day - DUE).days
 
 
 @pytest.mark.parametrize(
     ("today", "offset"),
-    [
-        (date(2026, 12, 30), None),
-        (date(2026, 12, 31), -90),
-        (date(2027, 2, 28), -90),
-        (date(2027, 3, 1), -30),
-        (date(2027, 3, 30), -7),
-        (date(2027, 3, 31), 0),
-        (date(2027, 4, 6), 0),
-        (date(2027, 4, 7), 7),
-        (date(2027, 4, 14), 14),
-    ],
+    [(-91, None), (-90, -90), (-31, -90), (-30, -30), (-29, -30), (-7, -7), (-1, -7), (0, 0), (1, None)],
 )
-def test_a_rule_speaks_before_the_date_on_it_and_again_while_nothing_happens(today, offset):
-    assert speaks(today) == offset
+def test_before_a_date_a_rule_speaks_at_its_lead_times_and_on_the_day_and_never_after(today, offset):
+    assert speaks(SOON, today) == offset
 
 
-def test_a_day_on_which_nothing_ran_is_caught_up_with():
-    assert speaks(DUE - timedelta(days=29)) == -30
-    assert speaks(DUE + timedelta(days=20)) == 14
+@pytest.mark.parametrize(("today", "offset"), [(-1, None), (0, None), (1, 1), (7, 1), (8, 8), (20, 15)])
+def test_after_a_date_a_rule_speaks_again_while_nothing_happens_and_begins_on_the_day_after(today, offset):
+    assert speaks(OVERDUE, today) == offset
 
 
-def test_a_rule_that_never_repeats_speaks_of_the_date_once():
-    assert {speaks(DUE + timedelta(days=days), repeat=0) for days in range(400)} == {0}
+def test_a_rule_waits_before_it_first_speaks():
+    waiting = Timing(kind="evidence_missing", wait=30, repeat=30)
+    assert [speaks(waiting, days) for days in (0, 29, 30, 59, 60)] == [None, None, 30, 30, 60]
 
 
-def test_a_rule_without_lead_times_is_silent_before_the_date():
-    assert speaks(DUE - timedelta(days=1), leads=()) is None
+def test_a_rule_that_never_repeats_speaks_once():
+    once = Timing(kind="sides_differ")
+    assert {speaks(once, days) for days in range(400)} == {0}
+    assert once.next(due=DUE, today=DUE) is None
 
 
-def test_what_is_snoozed_is_silent_until_that_day_and_speaks_on_it():
+def test_what_is_held_is_silent_until_that_day_and_speaks_on_it():
     until = DUE + timedelta(days=12)
-    assert speaks(until - timedelta(days=1), quiet_until=until) is None
-    assert speaks(until, quiet_until=until) == 12
-    assert speaks(until + timedelta(days=7), quiet_until=until) == 19
-    assert speaks(until, quiet_until=until, repeat=0) == 12
+    assert [speaks(OVERDUE, days, hold=until) for days in (11, 12, 18, 19)] == [None, 12, 12, 19]
 
 
-def test_a_snooze_before_the_date_speaks_again_on_its_last_day():
-    until = DUE - timedelta(days=20)
-    assert speaks(until, quiet_until=until) == -20
-    assert speaks(DUE - timedelta(days=7), quiet_until=until) == -7
+def test_held_before_a_date_it_speaks_on_the_last_day_of_the_silence_if_there_was_anything_to_say():
+    assert [speaks(SOON, days, hold=DUE - timedelta(days=20)) for days in (-21, -20, -7)] == [None, -20, -7]
+    assert speaks(SOON, -100, hold=DUE - timedelta(days=120)) is None
+    assert speaks(SOON, 5, hold=DUE + timedelta(days=5)) is None
 
 
-def test_a_snooze_that_ends_before_any_lead_time_says_nothing_new():
-    assert speaks(DUE - timedelta(days=100), quiet_until=DUE - timedelta(days=120)) is None
+def test_all_that_was_crossed_since_the_last_run_is_given_and_only_the_latest_the_first_time():
+    today = DUE + timedelta(days=30)
+    assert OVERDUE.crossed(due=DUE, today=today, since=None) == [DUE + timedelta(days=29)]
+    since = DUE + timedelta(days=8)
+    assert OVERDUE.crossed(due=DUE, today=today, since=since) == [DUE + timedelta(days=days) for days in (15, 22, 29)]
+    assert SOON.crossed(due=DUE, today=DUE + timedelta(days=2), since=DUE - timedelta(days=40)) == [
+        DUE - timedelta(days=days) for days in (30, 7, 0)
+    ]
+
+
+def test_a_clock_that_went_back_brings_nothing_new():
+    today = DUE + timedelta(days=10)
+    assert OVERDUE.crossed(due=DUE, today=today, since=today + timedelta(days=2)) == [DUE + timedelta(days=8)]
+
+
+def test_a_run_that_is_years_ago_counts_as_one_a_year_ago():
+    daily = Timing(kind="unowned", repeat=1)
+    assert len(daily.crossed(due=date(1990, 1, 1), today=DUE, since=date(1990, 1, 1))) == 366
+
+
+def test_what_falls_on_a_quiet_day_comes_on_the_next_that_is_not():
+    def weekend(day):
+        return day.weekday() >= 5
+
+    friday = date(2027, 4, 2)
+    due = friday - timedelta(days=8)  # says it again on Friday, and seven days later
+    assert OVERDUE.next(due=due, today=friday, quiet=weekend) == friday + timedelta(days=7)
+    assert OVERDUE.next(due=due + timedelta(days=1), today=friday, quiet=weekend) == friday + timedelta(days=3)
 
 
 DAYS = st.dates(date(2026, 1, 1), date(2028, 12, 31))
-CASES = {
-    "due": DAYS,
-    "leads": st.lists(st.integers(0, 400), max_size=4),
-    "repeat": st.integers(0, 40),
-    "today": DAYS,
-    "quiet_until": st.none() | DAYS,
-}
+TIMINGS = st.builds(
+    Timing, kind=st.sampled_from(sorted(vocabulary.REMINDER_KINDS)), leads=st.lists(st.integers(0, 400), max_size=4),
+    wait=st.integers(0, 200), repeat=st.integers(0, 40),
+)  # fmt: skip
+UNHURRIED = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CASES = st.tuples(TIMINGS, DAYS, DAYS, st.none() | DAYS, st.none() | DAYS)
 
 
-def every_day_it_speaks(due, leads, repeat, today, quiet_until):
+def every_day_it_speaks(timing, due, until, hold):
     """The same rule counted day by day: slow and plain."""
-    spoken = []
-    for number in range((today - min([due, *(due - timedelta(days=lead) for lead in leads)])).days + 1):
-        day = min([due, *(due - timedelta(days=lead) for lead in leads)]) + timedelta(days=number)
-        anchor = max(due, quiet_until or due)
-        lead = any(day == due - timedelta(days=lead) for lead in leads)
-        begun = any(day >= due - timedelta(days=lead) for lead in leads)
-        again = day >= anchor and (day == anchor or (repeat and (day - anchor).days % repeat == 0))
-        if (day < due and (lead or (begun and day == quiet_until))) or again:
+    spoken, begun, last = [], False, None
+    for number in range(-400, (until - due).days + 1):
+        day = due + timedelta(days=number)
+        if timing.leading:
+            said = number <= 0 and -number in {0, *timing.leads}
+        else:
+            least = {"review_overdue": 1, "commitment_overdue": 1}.get(timing.kind, 0)
+            said = (
+                number == max(timing.wait, least)
+                if last is None
+                else bool(timing.repeat) and (day - last).days == timing.repeat
+            )
+            last = day if said else last
+        begun = begun or said
+        if hold and day < hold:
+            continue
+        if hold and day == hold and begun and (not timing.leading or day <= due):
+            said, last = True, day
+        if said:
             spoken.append(day)
     return spoken
 
 
-@given(**CASES)
-def test_counting_day_by_day_gives_the_same(due, leads, repeat, today, quiet_until):
-    asked = {"due": due, "leads": leads, "repeat": repeat, "today": today, "quiet_until": quiet_until}
-    silent = quiet_until is not None and today < quiet_until
-    spoken = every_day_it_speaks(**asked)
-    assert rules.occurrence(**asked) == (None if silent or not spoken else spoken[-1])
+@UNHURRIED
+@given(CASES)
+def test_counting_day_by_day_gives_the_same(case):
+    timing, due, today, hold, _ = case
+    spoken = every_day_it_speaks(timing, due, today, hold)
+    latest = timing.latest(due=due, today=today, hold=hold)
+    assert latest == (spoken[-1] if spoken and (not timing.leading or today <= due) else None)
+    assert timing.occurrences(due=due, after=date(2000, 1, 1), until=today, hold=hold) == spoken
 
 
-@given(**CASES)
-def test_the_next_occurrence_is_the_first_day_on_which_the_latest_changes(due, leads, repeat, today, quiet_until):
-    asked = {"due": due, "leads": leads, "repeat": repeat, "quiet_until": quiet_until}
-    now = rules.occurrence(today=today, **asked)
-    following = rules.next_occurrence(today=today, **asked)
-    if following is None:
-        assert rules.occurrence(today=date(2035, 1, 1), **asked) in {now, due, quiet_until}
-        return
-    assert following > today
-    assert rules.occurrence(today=following, **asked) == following
-    assert rules.occurrence(today=following - timedelta(days=1), **asked) == now
+@UNHURRIED
+@given(CASES)
+def test_the_next_day_is_the_first_on_which_the_latest_changes(case):
+    timing, due, today, hold, _ = case
+    following = timing.next(due=due, today=today, hold=hold)
+    coming = timing.occurrences(due=due, after=today, until=date(2031, 1, 1), hold=hold)
+    assert following == (coming[0] if coming else None)
 
 
 @pytest.mark.django_db
-def test_the_database_counts_as_we_do():
-    cases = [
-        (due, list(leads), repeat, due + timedelta(days=days), quiet)
-        for due in (date(2027, 3, 31), date(2028, 2, 29))
-        for leads in ((), (30,), (90, 30, 7), (0,))
-        for repeat in (0, 1, 7)
-        for days in (-120, -91, -90, -89, -30, -10, -7, -1, 0, 1, 6, 7, 8, 100)
-        for quiet in (None, due - timedelta(days=40), due, due + timedelta(days=3), due + timedelta(days=99))
-    ]
+@UNHURRIED
+@given(st.lists(CASES, min_size=1, max_size=20))
+def test_the_database_counts_as_we_do(cases):
+    ours, given_cases = [], []
+    for timing, due, today, hold, since in cases:
+        latest = timing.latest(due=due, today=today, hold=hold)
+        ours.append((latest, timing.crossed(due=due, today=today, since=since, hold=hold)))
+        given_cases.append((timing.kind, due, list(timing.leads), timing.wait, timing.repeat, hold, today, since))
+    row = "(%s::text, %s::date, %s::smallint[], %s::int, %s::int, %s::date, %s::date, %s::date)"
+    columns = "kind, due, leads, wait, repeat, hold, today, after"
     with connection.cursor() as cursor:
-        for due, leads, repeat, today, quiet in cases:
-            cursor.execute(
-                f"SELECT {OCCURRENCE} FROM (SELECT %s::date AS due, %s::smallint[] AS leads, %s::smallint AS repeat,"
-                " %s::date AS today, %s::date AS quiet_until) AS c",
-                [due, leads, repeat, today, quiet],
-            )
-            ours = rules.occurrence(due=due, leads=leads, repeat=repeat, today=today, quiet_until=quiet)
-            assert cursor.fetchone() == (ours,), (due, leads, repeat, today, quiet)
+        cursor.execute(
+            f"SELECT latest, {CROSSED} FROM (SELECT *, {LATEST} AS latest FROM (SELECT *, {FIRST} AS first FROM (VALUES"
+            f" {', '.join([row] * len(cases))}) AS c({columns})) AS c OFFSET 0) AS c",
+            [value for case in given_cases for value in case],
+        )
+        theirs = [(latest, sorted(day for day in crossed if day)) for latest, crossed in cursor.fetchall()]
+    assert theirs == ours
 
 
 @pytest.mark.parametrize(

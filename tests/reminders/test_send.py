@@ -132,10 +132,10 @@ def test_a_rule_switched_off_after_planning_sends_nothing(seven, mailbox, now):
 
 def test_two_reminders_of_one_rule_about_the_same_are_said_once(reviews, mailbox, now):
     initiative = InitiativeFactory()
-    plan(now=now)
     plan(now=now + timedelta(days=7))
+    plan(now=now + timedelta(days=14))
     assert Reminder.objects.count() == 2
-    later = now + timedelta(days=7)
+    later = now + timedelta(days=14)
     gather(now=later)
     assert send_next(now=later).reminders == 1
     assert Reminder.objects.get(state="suppressed").suppressed_because == "A later reminder says the same."

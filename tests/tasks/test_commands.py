@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def initiative():
     UserFactory(username="administrator", is_superuser=True)
-    ReminderRule.objects.create(name="Reviews", kind="review_due", repeat_days=7)
+    ReminderRule.objects.create(name="Reviews", kind="review_due")
+    ReminderRule.objects.create(name="Overdue reviews", kind="review_overdue", repeat_days=7)
     return InitiativeFactory(name="Shared forest")
 
 
@@ -48,11 +49,11 @@ def test_a_moment_that_is_none_is_named(moment):
 
 def test_explaining_says_why_and_what_became_of_it(initiative):
     assert "Shared forest (review_due" in said("reminders", "explain", "administrator")
-    assert "to be planned" in said("reminders", "explain", "administrator")
+    assert "To be planned." in said("reminders", "explain", "administrator")
     said("reminders", "plan")
     said("reminders", "send")
     explained = said("reminders", "explain", "administrator")
-    assert "sent on" in explained
+    assert "Sent on" in explained
     assert "Nobody has reviewed it since it was published" in explained
     assert "Nobody owns it, and you are an administrator." in explained
 

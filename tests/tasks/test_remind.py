@@ -16,7 +16,7 @@ from tracker.celery import app
 def seven():
     """Seven initiatives nobody has reviewed, and an administrator to hear of them."""
     UserFactory(username="admin", email="admin@localhost", is_superuser=True)
-    ReminderRule.objects.create(name="Reviews", kind="review_due", repeat_days=7)
+    ReminderRule.objects.create(name="Reviews", kind="review_due")
     return InitiativeFactory.create_batch(7)
 
 

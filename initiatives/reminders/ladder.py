@@ -1,0 +1,97 @@
+"""Who can hear, and in which order: WITH queries that `due` puts together.
+
+The ladder of a matter: its owner, who leads its partnership (or all), who edits there, who administers it. The first
+step that has anybody hears. Where a rule escalates, the next hears too once the one before has left so many reminders
+of one date unanswered. Steps are numbered as in STEPS.
+"""
+
+from initiatives.reminders.quiet import CALENDAR
+from initiatives.reminders.wording import WITH as WORDING
+
+STEPS = ("owner", "lead", "editor", "administrator")
+STEP_NAME = "(ARRAY['owner', 'lead', 'editor', 'administrator'])"
+
+PEOPLE = f"""
+    zone AS (
+        SELECT name, today FROM unnest(%(zones)s::text[], %(days)s::date[]) AS z(name, today)
+    ), {CALENDAR}, {WORDING}, since AS (
+        SELECT * FROM unnest(%(since_rules)s::bigint[], %(since_zones)s::text[], %(since_days)s::date[]) AS s(rule_id, zone, day)
+    ), person AS MATERIALIZED (
+        SELECT u.id, u.is_superuser, z.name AS zone, z.today, coalesce(f.language, '') AS language, coalesce(f.country, '') AS country,
+               u.email <> '' AND coalesce(f.email, true) OR f.webhook_id IS NOT NULL AS reached,
+               k.weekend, k.holiday, k.open_weekends, k.open_holidays, k.open_both
+        FROM initiatives_user u
+        LEFT JOIN initiatives_preference f ON f.user_id = u.id
+        JOIN zone z ON z.name = coalesce(f.time_zone, 'UTC')
+        JOIN calendar k ON k.country = coalesce(f.country, '') AND k.day = z.today
+        WHERE u.is_active AND NOT u.is_system
+    ), team AS MATERIALIZED (
+        SELECT *, min(step) OVER (PARTITION BY partnership_id) AS lowest
+        FROM (
+            SELECT pair.id AS partnership_id, p.id AS recipient_id,
+                   min(CASE m.role WHEN 'lead' THEN 2 WHEN 'editor' THEN 3 WHEN 'administrator' THEN 4
+                       ELSE CASE WHEN p.is_superuser THEN 4 END END) AS step
+            FROM initiatives_partnership pair
+            CROSS JOIN person p
+            LEFT JOIN initiatives_membership m
+                ON m.user_id = p.id AND (m.partnership_id IS NULL OR m.partnership_id = pair.id)
+            GROUP BY pair.id, p.id
+        ) AS member
+        WHERE step IS NOT NULL
+    ), hearer AS MATERIALIZED (
+        SELECT id AS owner_id, 0::bigint AS partnership_id, id AS recipient_id, 1 AS step FROM person
+        UNION ALL SELECT 0, partnership_id, recipient_id, step FROM team WHERE step = lowest
+    ), branch AS (
+        SELECT id AS root, id FROM initiatives_sector
+        UNION SELECT b.root, x.id FROM branch b JOIN initiatives_sector x ON x.parent_id = b.id
+    )
+"""
+
+# The owner `o` of a matter `q`, if they can hear of it: of drafts only people with a role in the partnership.
+OWNER = """
+    LEFT JOIN person o ON o.id = q.owner_id AND (NOT q.draft OR o.is_superuser OR EXISTS (
+        SELECT 1 FROM initiatives_membership m
+        WHERE m.user_id = o.id AND (m.partnership_id IS NULL OR m.partnership_id = q.partnership_id)))
+"""
+# The first step that has anybody.
+FIRST_STEP = f"""
+    {OWNER}
+    JOIN hearer h ON h.owner_id = coalesce(o.id, 0)
+        AND h.partnership_id = CASE WHEN o.id IS NULL THEN q.partnership_id ELSE 0 END
+"""
+# Every step; `first_step` says which hears first.
+EVERY_STEP = f"""
+    {OWNER}
+    CROSS JOIN LATERAL (
+        SELECT o.id AS recipient_id, 1 AS step, true AS first_step WHERE o.id IS NOT NULL
+        UNION ALL
+        SELECT t.recipient_id, t.step, o.id IS NULL AND t.step = t.lowest FROM team t
+        WHERE t.partnership_id = q.partnership_id AND t.recipient_id IS DISTINCT FROM o.id
+    ) AS h
+"""
+
+# Reminders of the row's episode that were not suppressed, since it was answered last, of days before its latest one.
+EPISODE = """
+    r.rule_id = c.rule_id AND r.aspect = c.aspect AND r.due_on = c.due AND r.state <> 'suppressed'
+    AND (r.initiative_id = c.initiative_id OR r.commitment_id = c.commitment_id OR r.document_id = c.document_id)
+    AND (c.answered_at IS NULL OR r.planned_at > c.answered_at)
+"""
+# How many days each lower step that has anybody was told: all at least `escalate_after` times, or the step does not hear.
+UNANSWERED = f"""
+    SELECT bool_and(told >= c.escalate_after) AS escalated, (array_agg(told ORDER BY step DESC))[1] AS unanswered,
+           {STEP_NAME}[max(step)] AS asked
+    FROM (
+        SELECT lower.step, (
+            SELECT count(DISTINCT r.day) FROM initiatives_reminder r
+            WHERE {EPISODE} AND r.heard_as = {STEP_NAME}[lower.step] AND r.day < c.latest
+        )::int AS told
+        FROM (
+            SELECT 1 AS step WHERE c.owner_there IS NOT NULL
+            UNION SELECT t.step FROM team t
+            WHERE t.partnership_id = c.partnership_id AND t.step < c.step AND t.recipient_id IS DISTINCT FROM c.owner_there
+        ) AS lower
+    ) AS step
+"""
+TOLD = f"""
+    (SELECT count(DISTINCT r.day) FROM initiatives_reminder r WHERE {EPISODE} AND r.recipient_id = c.recipient_id AND r.day < c.latest)
+"""
