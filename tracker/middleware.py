@@ -19,6 +19,7 @@ OPEN_TO_ALL = (
     "/admin/",
     "/api/",
     "/calendar/",
+    "/letters/",
 )
 
 
@@ -29,7 +30,7 @@ class HistoryMiddleware(PghistoryMiddleware):
 class PublicReadMiddleware:
     """Sends a visitor who has not signed in to the sign-in page while PUBLIC_READ is off.
 
-    The admin and the API decide for themselves: the first redirects, the second answers 401.
+    The admin and the API decide for themselves: the first redirects, the second answers 401. The links of a mail are keys.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -1,136 +1,175 @@
-"""The digest as a mail: what is listed, in which order, and its two parts."""
+"""The digest as people read it: a mail with two parts that say the same, and its contents for a webhook."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
-from datetime import date, time
-from itertools import groupby
+from collections.abc import Collection, Sequence
+from datetime import time
+from email.utils import formataddr, parseaddr
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from initiatives.models import Digest, Partnership, Reminder
+from initiatives.models import Digest, Reminder, User
+from initiatives.reminders import links
+from initiatives.reminders.matter import Matter, groups_of, matters_of, one_line
 
-LONGEST_TITLE = 90
-MOST_LISTED = 100
-
-
-@dataclass(frozen=True)
-class Item:
-    """One reminder as it is read: what it is about, where it opens, why you, why now and how to stop it."""
-
-    title: str
-    kind: str
-    partnership: str
-    url: str
-    due_on: date
-    why_you: str
-    why_now: str
-    how_to_stop: str
-
-
-@dataclass(frozen=True)
-class Group:
-    """The items of one partnership, the nearest first."""
-
-    partnership: str
-    items: tuple[Item, ...]
-
-
-def home_of(reminder: Reminder) -> Partnership:
-    """The partnership of the reminder's subject."""
-    if reminder.initiative:
-        return reminder.initiative.partnership
-    commitment: Any = reminder.commitment
-    within = commitment.initiative
-    return within.partnership if within else commitment.passage.capture.document.partnership
-
-
-def groups_of(reminders: Iterable[Reminder]) -> tuple[Group, ...]:
-    """The nearest reminders grouped by partnership; partnerships and items by their nearest date, then by name."""
-    first = sorted(reminders, key=lambda reminder: (reminder.due_on, str(reminder.subject)))[:MOST_LISTED]
-    items = [_item(reminder) for reminder in first]
-    nearest: dict[str, date] = {}
-    for item in items:
-        nearest.setdefault(item.partnership, item.due_on)
-    items.sort(key=lambda item: (nearest[item.partnership], item.partnership))
-    return tuple(Group(name, tuple(them)) for name, them in groupby(items, key=lambda item: item.partnership))
-
-
-def subject_of(*, groups: tuple[Group, ...], count: int) -> str:
-    """The mail's subject: how many there are, and the nearest."""
-    first = groups[0].items[0]
-    title = first.title if len(first.title) <= LONGEST_TITLE else first.title[: LONGEST_TITLE - 1].rstrip() + "…"
-    when = date_format(first.due_on, "j F Y")
-    return f"To look at: {title}, {when}" if count == 1 else f"{count} to look at, first {title}, {when}"
+# So many are told whole, about 60 KB; the others get one line each. Gmail cuts a mail off at 102 KB.
+TOLD_WHOLE = 40
+LONGEST_TITLE, LONGEST_QUOTE = 90, 300
 
 
 def compose(
     *, digest: Digest, reminders: Collection[Reminder], at: time, zone: str, language: str
 ) -> EmailMultiAlternatives:
-    """The mail of one digest, in the recipient's language, with text and HTML saying the same."""
-    groups = groups_of(reminders)
+    """The mail of one digest in `language`; `at` and `zone` are the recipient's local time of digests.
+
+    Composed again for the same local day it is the same, links included. The recipient's row has an address.
+    """
     with translation.override(language):
-        subject = subject_of(groups=groups, count=len(reminders))
+        matters = matters_of(reader=digest.recipient, day=digest.day, reminders=reminders)
+        subject = subject_of(matters=matters)
+        unsubscribe = links.address(verb="unsubscribe", number=digest.pk, day=digest.day)
         context = {
             "subject": subject,
-            "groups": groups,
-            "count": len(reminders),
-            "unlisted": max(0, len(reminders) - MOST_LISTED),
-            "desk": _absolute(reverse("web:desk")),
+            "summary": summary_of(matters=matters),
+            "preheader": "; ".join(Truncator(matter.title).chars(60) for matter in matters[:4]),
+            "groups": groups_of(matters[:TOLD_WHOLE]),
+            "others": groups_of(matters[TOLD_WHOLE:]),
+            "count": len(matters),
+            "whole": TOLD_WHOLE,
+            "longest_quote": LONGEST_QUOTE,
+            "desk": settings.SITE_URL + reverse("web:desk"),
+            "wishes": settings.SITE_URL + _wishes(),
+            "unsubscribe": unsubscribe,
             "site": settings.SITE_URL,
+            "name": settings.TRACKER_NAME,
+            "day": digest.day,
             "hour": f"{at:%H:%M}",
             "zone": zone,
-            "language": language,
+            "language": translation.get_language() or language,
+            "direction": "rtl" if translation.get_language_bidi() else "ltr",
         }
         text, page = render_to_string("emails/digest.txt", context), render_to_string("emails/digest.html", context)
     message = EmailMultiAlternatives(
-        subject,
-        text,
-        to=[digest.recipient.email],
-        headers={"Message-ID": digest.message_id, "Auto-Submitted": "auto-generated"},
+        subject, text, to=[_addressee(digest.recipient)], headers=_headers(digest, unsubscribe)
     )
     message.attach_alternative(page, "text/html")
     return message
 
 
 def payload(*, digest: Digest, reminders: Collection[Reminder]) -> dict[str, Any]:
-    """The digest as a webhook gives it: whose, for which day, and the items of its mail, by partnership."""
-    groups = groups_of(reminders)
+    """The same contents as a dict of JSON's own types, for the webhook channel; the shape only ever gains names.
+
+        {"type": "reminders.digest", "digest": its stable id, "day": "2027-01-05" (local), "recipient": username, "desk": URL, "count": matters,
+         "partnerships": [{"slug", "name", "matters": [
+            {"subject": {"noun": initiative | commitment | document, "id", "title", "within": title or null, "url"},
+             "quote": text or null, "status": {"headline": {"status", "by"} or null, "sides_differ", "evidence"} or null,
+             "due": EDTF or null, "links": {"review" (where it can be reviewed), "snooze", "open"},
+             "reminders": [{"id", "kind", "due_on", "overdue", "escalated", "why_you", "why_now", "how_to_stop"}]}]}]}
+
+    Statuses and kinds are keys of the codebook. The links work without signing in, like those of the mail: a receiver
+    keeps them as secret as a mailbox.
+    """
+    matters = matters_of(reader=digest.recipient, day=digest.day, reminders=reminders)
     return {
         "type": "reminders.digest",
+        "digest": digest.message_id.strip("<>"),
+        "day": digest.day.isoformat(),
         "recipient": digest.recipient.username,
-        "day": str(digest.day),
-        "count": len(reminders),
+        "desk": settings.SITE_URL + reverse("web:desk"),
+        "count": len(matters),
         "partnerships": [
-            {"name": group.partnership, "items": [{**asdict(item), "due_on": str(item.due_on)} for item in group.items]}
-            for group in groups
+            {
+                "slug": group.partnership.slug,
+                "name": group.partnership.name,
+                "matters": [_as_json(matter) for matter in group.matters],
+            }
+            for group in groups_of(matters)
         ],
     }
 
 
-def _item(reminder: Reminder) -> Item:
-    title = str(reminder.subject)
-    url = (
-        reverse("web:initiative", args=[reminder.initiative.slug])
-        if reminder.initiative
-        else reverse("web:commitment", args=[reminder.commitment_id])
-    )
-    return Item(
-        title=" ".join(title.split()),  # a line break in a name would end a header, or begin a line that is not ours
-        kind=reminder.rule.get_kind_display(),
-        partnership=" ".join(home_of(reminder).name.split()),
-        url=_absolute(url),
-        due_on=reminder.due_on,
-        why_you=reminder.why_you,
-        why_now=reminder.why_now,
-        how_to_stop=reminder.how_to_stop,
-    )
+def subject_of(*, matters: Sequence[Matter]) -> str:
+    """The mail's subject: how many there are, and the most urgent."""
+    first = matters[0]
+    told = {
+        "title": Truncator(first.title).chars(LONGEST_TITLE),
+        "when": date_format(first.reasons[0].due_on, "j F Y"),
+        "count": len(matters),
+    }
+    one, many = _("To look at: %(title)s, %(when)s"), _("%(count)d to look at, first %(title)s, %(when)s")
+    return (one if len(matters) == 1 else many) % told
 
 
-def _absolute(path: str) -> str:
-    return settings.SITE_URL + path
+def summary_of(*, matters: Sequence[Matter]) -> str:
+    """One sentence: how many of them are escalated to the reader, and how many overdue; empty if none is."""
+    escalated = sum(matter.reasons[0].escalated for matter in matters)
+    overdue = sum(any(reason.overdue for reason in matter.reasons) for matter in matters)
+    said = []
+    if escalated:
+        said.append(ngettext("%(n)d escalated to you", "%(n)d escalated to you", escalated) % {"n": escalated})
+    if overdue:
+        said.append(ngettext("%(n)d overdue", "%(n)d overdue", overdue) % {"n": overdue})
+    return ", ".join(said)
+
+
+def _headers(digest: Digest, unsubscribe: str) -> dict[str, str]:
+    """What machines read. No Precedence: RFC 3834 has Auto-Submitted in its place.
+
+    List-Id is RFC 2919, List-Unsubscribe-Post RFC 8058; Date is added when the message is written.
+    """
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return {
+        "Message-ID": digest.message_id,
+        "Auto-Submitted": "auto-generated",
+        "List-Id": f"<reminders.{host.encode('idna').decode()}>",
+        "List-Unsubscribe": f"<{unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def _addressee(person: User) -> str:
+    name, mail = one_line(person.get_full_name()), one_line(person.email)
+    # A stored address never brings a name, or a second address, of its own.
+    return formataddr((name, mail), "utf-8") if name and parseaddr(mail)[1] == mail and mail.isascii() else mail
+
+
+def _wishes() -> str:
+    try:
+        return reverse("web:wishes")
+    except NoReverseMatch:
+        return reverse("web:desk")
+
+
+def _as_json(matter: Matter) -> dict[str, Any]:
+    stands = matter.stands
+    headline = {"status": stands.claim, "by": stands.by} if stands.claim else None
+    about = {"noun": matter.noun, "id": matter.number, "title": matter.title, "within": matter.within or None}
+    status = {"headline": headline, "sides_differ": stands.sides_differ, "evidence": stands.evidence}
+    return {
+        "subject": {**about, "url": matter.url},
+        "quote": matter.quote or None,
+        "status": status if stands.evidence else None,
+        "due": stands.due or None,
+        "links": matter.links,
+        "reminders": [
+            {
+                "id": reason.reminder,
+                "kind": reason.kind,
+                "due_on": reason.due_on.isoformat(),
+                "overdue": reason.overdue,
+                "escalated": reason.escalated,
+                "why_you": reason.why_you,
+                "why_now": reason.why_now,
+                "how_to_stop": reason.how_to_stop,
+            }
+            for reason in matter.reasons
+        ],
+    }

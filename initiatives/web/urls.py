@@ -19,6 +19,7 @@ from initiatives.web import (
     history,
     inbox,
     initiative,
+    letter,
     methodology,
     organisation,
     overview,
@@ -109,6 +110,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/hand-over/", handover.hand_over_page, name="hand-over"),
     path("desk/wishes/", wishes.wishes, name="wishes"),
     path("calendar/<str:secret>.ics", calendar.feed, name="calendar"),
+    # The links of a mail.
+    path("letters/open/<str:token>/", letter.open_record, name="letter-open"),
+    path("letters/review/<str:token>/", letter.review, name="letter-review"),
+    path("letters/snooze/<str:token>/", letter.snooze_subject, name="letter-snooze"),
+    path("letters/unsubscribe/<str:token>/", letter.unsubscribe, name="letter-unsubscribe"),
     path("methodology/", methodology.how_to_read, name="methodology"),
     *(
         each

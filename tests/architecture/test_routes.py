@@ -23,6 +23,10 @@ OPEN_TO_ALL = {
     "readyz": "whether it can serve",
     "methodology/": "what the words mean; names no record",
     "calendar/<str:secret>.ics": "a calendar program, which shows its secret and no session",
+    **dict.fromkeys(
+        [f"letters/{verb}/<str:token>/" for verb in ("open", "review", "snooze", "unsubscribe")],
+        "a signed link of a mail, which is a key; any other text is told nothing",
+    ),
     "admin/logout/": "signing out, which a visitor already is",
     "accounts/login/": "signing in",
     "accounts/logout/": "signing out, which a visitor already is",
