@@ -67,7 +67,8 @@ def compose(
 def payload(*, digest: Digest, reminders: Collection[Reminder]) -> dict[str, Any]:
     """The same contents as a dict of JSON's own types, for the webhook channel; the shape only ever gains names.
 
-        {"type": "reminders.digest", "digest": its stable id, "day": "2027-01-05" (local), "recipient": username, "desk": URL, "count": matters,
+        {"type": "reminders.digest", "digest": its stable id, "day": "2027-01-05" (local), "recipient": username,
+         "desk": URL, "count": matters,
          "partnerships": [{"slug", "name", "matters": [
             {"subject": {"noun": initiative | commitment | document, "id", "title", "within": title or null, "url"},
              "quote": text or null, "status": {"headline": {"status", "by"} or null, "sides_differ", "evidence"} or null,

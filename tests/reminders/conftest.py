@@ -1,11 +1,14 @@
 """A mail server, and people for whom something waits."""
 
 from collections.abc import Iterator
+from datetime import date, time
 
 import pytest
 from django.utils import timezone
 
-from initiatives.models import Reminder, ReminderRule
+from initiatives.models import Digest, Reminder, ReminderRule
+from initiatives.reminders.digest import compose
+from initiatives.reminders.holding import contents
 from tests.factories import InitiativeFactory, UserFactory
 from tests.reminders.mailserver import Mailbox, mail_server
 
@@ -43,6 +46,34 @@ def due_dates(administrator):
 def seven(reviews):
     """Seven initiatives nobody has reviewed."""
     return InitiativeFactory.create_batch(7)
+
+
+@pytest.fixture
+def digest_of(administrator, settings):
+    """A digest of 5 January 2027 to the administrator, and the reminders in it as sending loads them."""
+    settings.SITE_URL = "https://tracker.example.org"
+
+    def make(*reminders):
+        digest = Digest.objects.create(
+            recipient=administrator,
+            day=date(2027, 1, 5),
+            message_id="<digest-1@example.org>",
+            not_before="2027-01-05T07:00Z",
+        )
+        Reminder.objects.filter(pk__in=[each.pk for each in reminders]).update(digest=digest)
+        return {"digest": digest, "reminders": list(contents(digest))}
+
+    return make
+
+
+@pytest.fixture
+def mail(digest_of):
+    """The mail about some reminders, as it would travel."""
+
+    def make(*reminders, **more):
+        return compose(**digest_of(*reminders), **{"at": time(7), "zone": "Asia/Tokyo", "language": "en-gb", **more})
+
+    return make
 
 
 @pytest.fixture
