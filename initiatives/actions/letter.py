@@ -1,4 +1,4 @@
-"""What somebody does from a mail, by its links: look once, and have no more of them."""
+"""What somebody does from a mail, by its links: look, and be recorded once."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 
 from initiatives.actions.review import record_review
 from initiatives.actions.status_update import Subject, lock
-from initiatives.actions.writing import change, writes
-from initiatives.models import Commitment, Preference, Reminder, Review, User
+from initiatives.actions.writing import writes
+from initiatives.models import Commitment, Reminder, Review, User
 
 
 def reviews_since(*, reminder: Reminder) -> QuerySet[Review]:
@@ -36,11 +36,3 @@ def review_once(
     if held := reviews_since(reminder=reminder).filter(by=by).first():
         return held, False
     return record_review(by=by, today=today, subject=subject, sources_searched=sources_searched), True
-
-
-@writes
-def stop_mail(*, by: User) -> Preference:
-    """`by` gets no digest by e-mail any more; the desk keeps it."""
-    row, _made = Preference.objects.select_for_update(no_key=True).get_or_create(user=by)
-    change(row, values={"email": False})
-    return row

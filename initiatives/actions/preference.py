@@ -60,6 +60,14 @@ def set_wishes(*, by: User, time_zone: str, language: str, digest_at: time, coun
 
 
 @writes
+def stop_mail(*, by: User) -> Preference:
+    """`by` gets no digest by e-mail any more; the desk keeps it."""
+    row = _of(by)
+    change(row, values={"email": False})
+    return row
+
+
+@writes
 def tell_by_webhook(*, by: User, endpoint: WebhookEndpoint | None) -> Preference:
     """Send the digest to an endpoint of `by`, too; None: no more. Raises PermissionDenied for another's endpoint."""
     require(endpoint is None or endpoint.owner_id == by.pk, to="have your digest sent to another's address")

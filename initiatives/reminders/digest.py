@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.text import Truncator
@@ -46,7 +46,7 @@ def compose(
             "whole": TOLD_WHOLE,
             "longest_quote": LONGEST_QUOTE,
             "desk": settings.SITE_URL + reverse("web:desk"),
-            "wishes": settings.SITE_URL + _wishes(),
+            "wishes": settings.SITE_URL + reverse("web:wishes"),
             "unsubscribe": unsubscribe,
             "site": settings.SITE_URL,
             "name": settings.TRACKER_NAME,
@@ -140,13 +140,6 @@ def _addressee(person: User) -> str:
     name, mail = one_line(person.get_full_name()), one_line(person.email)
     # A stored address never brings a name, or a second address, of its own.
     return formataddr((name, mail), "utf-8") if name and parseaddr(mail)[1] == mail and mail.isascii() else mail
-
-
-def _wishes() -> str:
-    try:
-        return reverse("web:wishes")
-    except NoReverseMatch:
-        return reverse("web:desk")
 
 
 def _as_json(matter: Matter) -> dict[str, Any]:

@@ -22,7 +22,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django_countries import countries
 
-from initiatives.actions.letter import review_once, reviews_since, stop_mail
+from initiatives.actions.letter import review_once, reviews_since
+from initiatives.actions.preference import stop_mail
 from initiatives.models import Digest, Reminder, Snooze, User
 from initiatives.permissions import may_record
 from initiatives.reminders import links, rules
