@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 # Section of the first page: the nouns in it, in order.
 SECTIONS = {
     "Promises": ("Initiative", "Commitment", "Statement"),
-    "Sources": ("SourceDocument", "Capture", "Original", "Passage", "PassageCheck"),
+    "Sources": ("SourceDocument", "Capture", "Original", "Passage", "PassageCheck", "ParagraphReading"),
     "Ledgers": ("StatusUpdate", "DueRevision", "Review", "Evidence", "StatementNote"),
     "Who, where and what": ("Partnership", "Event", "Organisation", "Person", "Sector"),
     "Parts of records": (
@@ -31,7 +31,7 @@ SECTIONS = {
         "Translation",
     ),
     "People and rights": ("User", "Membership", "Preference", "AccessToken"),
-    "Reminders": ("ReminderRule", "Reminder", "Digest", "Snooze"),
+    "Reminders": ("ReminderRule", "Reminder", "Digest", "Snooze", "CalendarFeed", "SendingConfirmation"),
     "Going out": ("Release", "Citation", "SavedView", "Subscription", "WebhookEndpoint", "WebhookDelivery"),
     "Machinery": ("Change", "Era", "Standing", "Seeded", "OldSlug"),
 }

@@ -36,6 +36,7 @@ class WebhookDelivery(models.Model):
     last_answer = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        verbose_name_plural = "webhook deliveries"
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["endpoint", "change"], name="delivery_once")]
 

@@ -1,5 +1,7 @@
 """Every page of the admin opens: without a row, with rows, and only for those who may."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.contrib import admin as django_admin
@@ -98,6 +100,12 @@ def test_every_filter_of_every_list_can_be_chosen(world):
             changelist = client.get(page(noun)).context["cl"]
             for choice in list(spec.choices(changelist))[1:]:
                 assert client.get(page(noun) + choice["query_string"]).status_code == 200, (noun, choice)
+
+
+def test_the_first_page_leads_to_the_list_of_every_noun_under_a_plural_that_is_a_word(administrator):
+    shown = administrator.get("/admin/").content.decode()
+    assert not [noun for noun in NOUNS if f'href="{page(noun)}"' not in shown]
+    assert not re.findall(r">[^<]*[^aeiou\W]ys<", shown)
 
 
 def test_a_visitor_is_sent_to_the_sign_in_page(db):
