@@ -61,6 +61,8 @@ TABLES = {
     "publication": vocabulary.PUBLICATIONS,
     "rights": vocabulary.RIGHTS,
     "change": vocabulary.CHANGE_KINDS,
+    "reminder": vocabulary.REMINDER_KINDS,
+    "reminder_step": vocabulary.REMINDER_STEPS,
     "passage_state": vocabulary.PASSAGE_STATES,
     "paragraph_mark": vocabulary.PARAGRAPH_MARKS,
 }

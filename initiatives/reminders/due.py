@@ -121,18 +121,22 @@ def parameters(*, now: datetime, runs: bool = False) -> dict[str, Any]:
 
 DUE = f"""
     WITH RECURSIVE {ladder.PEOPLE}
-    SELECT *, {wording.FILL} FROM ({everybody(where="p.id = %(recipient)s")}) AS told
+    SELECT *, {wording.FILL} FROM ({{everybody}}) AS told
 """
 
 
-def due(*, now: datetime, recipient: int, ladder_too: bool = False) -> Iterable[dict[str, Any]]:
+def due(
+    *, now: datetime, recipient: int, ladder_too: bool = False, kinds: Collection[str] = tuple(SUBJECTS)
+) -> Iterable[dict[str, Any]]:
     """What one person should hear at `now` under every active rule, as rows; also what is silent (`day` None, `silent`).
 
-    With `ladder_too` also what others on the ladder hear and this person does not (`silent` is "other").
+    With `ladder_too` also what others on the ladder hear and this person does not (`silent` is "other"). `kinds` are the
+    kinds of rules that are asked, at least one: each takes the planner its time.
     """
     given: dict[str, Any] = {**parameters(now=now), "recipient": recipient}
+    asked = everybody(kinds=sorted(kinds), where="p.id = %(recipient)s")
     with connection.cursor() as cursor:
-        cursor.execute(DUE, given)
+        cursor.execute(DUE.format(everybody=asked), given)
         names = [column.name for column in cursor.description]
         for row in cursor.fetchall():
             told = dict(zip(names, row, strict=True))

@@ -37,7 +37,10 @@ def contents(digest: Digest) -> QuerySet[Reminder]:
 def settle(*, digest: Digest, now: datetime) -> list[Reminder]:
     """Take out of a digest what no longer holds, with its reason, and what was snoozed; give what remains."""
     planned = list(contents(digest))
-    told = {_key(row): row for row in due(now=now, recipient=digest.recipient_id)}
+    if not planned:
+        return []
+    kinds = {reminder.rule.kind for reminder in planned}
+    told = {_key(row): row for row in due(now=now, recipient=digest.recipient_id, kinds=kinds)}
     present = {(_key_of(reminder), reminder.occurrence) for reminder in planned}
     out: dict[str, list[int]] = defaultdict(list)
     snoozed, remaining = [], []

@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
 ZONE = ZoneInfo("UTC")
 
 
-def today():
-    return datetime.now(UTC).date()
+def today(zone=UTC):
+    return datetime.now(zone).date()
 
 
 def visible(reader=None):
@@ -34,7 +34,7 @@ def visible(reader=None):
 def changes(first=None, last=None, zone=ZONE, reader=None, **clocks):
     return changes_between(
         first=first or today() - timedelta(days=1), last=last or today(), visible=visible(reader), zone=zone,
-        clocks=Clocks(today=today(), **clocks),
+        clocks=Clocks(today=today(zone), **clocks),
     )  # fmt: skip
 
 

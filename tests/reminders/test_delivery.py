@@ -148,7 +148,7 @@ def test_an_address_that_would_smuggle_a_header_stops_its_own_mail_and_no_other(
     InitiativeFactory()
     assert sorted(tick(now)) == ["dead", "sent"]
     assert [message["To"] for message in mailbox.messages] == [other.email]
-    assert "newline" in Digest.objects.get(state="dead").last_error
+    assert "a@example.org" in Digest.objects.get(state="dead").last_error
 
 
 def test_sending_by_file_writes_one_file(seven, settings, tmp_path, now):
