@@ -5,32 +5,37 @@ import contextlib
 import email
 import email.policy
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
 
-# What it may do: accept; answer at RCPT or after DATA with a code; take the message and break the connection off; or
-# take it and not answer before `release` is set.
+# What it may do: accept; answer at RCPT or after DATA with a code; take the message and break the connection off; or,
+# at RCPT or having taken the message, not answer before `release` is set or it is told to behave otherwise.
 ACCEPT, BREAK, HOLD = "accept", "break off", "hold"
 
 
 class Mailbox:
-    """The server's side: `messages` it has taken, one entry a delivery, and how it behaves."""
+    """The server's side: `messages` it has taken, one entry a delivery, and how it behaves.
+
+    `holding`: how many connections wait for an answer of it.
+    """
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.at_rcpt = "250 OK"
         self.after_data = ACCEPT
         self.taken, self.release = threading.Event(), threading.Event()
-        self.attempts = 0
+        self.attempts = self.holding = 0
         self.port = 0
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         self.attempts += 1
-        if self.at_rcpt.startswith("250"):
+        await self._hold(lambda: self.at_rcpt)
+        answer = "250 OK" if self.at_rcpt == HOLD else self.at_rcpt
+        if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
-        return self.at_rcpt
+        return answer
 
     async def handle_DATA(self, server, session, envelope):
         if self.after_data.startswith(("4", "5")):
@@ -40,9 +45,16 @@ class Mailbox:
         if self.after_data == BREAK:
             server.transport.close()
             return "250 never said"
-        while self.after_data == HOLD and not self.release.is_set():
-            await asyncio.sleep(0.05)
+        await self._hold(lambda: self.after_data)
         return "250 taken"
+
+    async def _hold(self, told: Callable[[], str]) -> None:
+        self.holding += 1
+        try:
+            while told() == HOLD and not self.release.is_set():
+                await asyncio.sleep(0.05)
+        finally:
+            self.holding -= 1
 
     @property
     def ids(self) -> list[str]:
