@@ -64,7 +64,7 @@ class Installation:
 
     def beat(self) -> subprocess.Popen:
         """Start beat, as `make run` does."""
-        return self._start("beat", "beat", "--loglevel", "INFO", "-S", "celery.beat:Scheduler")
+        return self._start(f"beat{len(self.running)}", "beat", "--loglevel", "INFO", "-S", "celery.beat:Scheduler")
 
     def call(self) -> None:
         """Put one `remind` into the queue."""
@@ -73,8 +73,7 @@ class Installation:
 
     def done(self) -> int:
         """How many runs of `remind` have ended well so far."""
-        logs = [self.log(path.stem) for path in self.home.glob("worker*.log")]
-        return sum(all(word in line for word in DONE) for log in logs for line in log.splitlines())
+        return sum(all(word in line for word in DONE) for log in self.logs("worker") for line in log.splitlines())
 
     def mails(self) -> list[EmailMessage]:
         """What lies in var/mail."""
@@ -84,6 +83,10 @@ class Installation:
     def log(self, name: str) -> str:
         """What a process has said."""
         return (self.home / f"{name}.log").read_text()
+
+    def logs(self, kind: str) -> list[str]:
+        """What each "worker" or "beat" has said."""
+        return [path.read_text() for path in sorted(self.home.glob(f"{kind}*.log"))]
 
     def kill(self, process: subprocess.Popen) -> None:
         """End a process and its children at once, as a power cut would."""
