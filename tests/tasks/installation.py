@@ -64,7 +64,8 @@ class Installation:
 
     def beat(self) -> subprocess.Popen:
         """Start beat, as `make run` does."""
-        return self._start(f"beat{len(self.running)}", "beat", "--loglevel", "INFO", "-S", "celery.beat:Scheduler")
+        name = "beat" + "_again" * len(self.logs("beat"))
+        return self._start(name, "beat", "--loglevel", "INFO", "-S", "celery.beat:Scheduler")
 
     def call(self) -> None:
         """Put one `remind` into the queue."""
