@@ -71,9 +71,9 @@ class OnAnyPort(Controller):
 
 
 @contextlib.contextmanager
-def mail_server() -> Iterator[Mailbox]:
-    """A running server; what it takes is in `messages`."""
-    box = Mailbox()
+def mail_server(box: Mailbox | None = None) -> Iterator[Mailbox]:
+    """A running server, `box` where one of another kind is meant; what it takes is in `messages`."""
+    box = box or Mailbox()
     controller = OnAnyPort(box, hostname="127.0.0.1", port=0)
     controller.start()
     box.port = controller.port
