@@ -40,13 +40,17 @@ class Mailbox:
     async def handle_DATA(self, server, session, envelope):
         if self.after_data.startswith(("4", "5")):
             return self.after_data
-        self.messages.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
-        self.taken.set()
+        self.keep(envelope)
         if self.after_data == BREAK:
             server.transport.close()
             return "250 never said"
         await self._hold(lambda: self.after_data)
         return "250 taken"
+
+    def keep(self, envelope) -> None:
+        """Take a message."""
+        self.messages.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        self.taken.set()
 
     async def _hold(self, told: Callable[[], str]) -> None:
         self.holding += 1
