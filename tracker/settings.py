@@ -13,7 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from tracker import embedded
-from tracker.environment import boolean, seconds, url
+from tracker.environment import allowances, boolean, origins, seconds, url, whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -34,9 +34,9 @@ def _secret_key() -> str:
 DEBUG = boolean("DEBUG", False)
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-if bad := [each for each in CSRF_TRUSTED_ORIGINS if not each.startswith(("http://", "https://"))]:
-    raise ImproperlyConfigured(f"CSRF_TRUSTED_ORIGINS holds {bad[0]!r}; write it with its scheme, https://{bad[0]}.")
+CSRF_TRUSTED_ORIGINS = origins("CSRF_TRUSTED_ORIGINS", wildcards=True)
+# How many proxies of ours stand before us, each adding to X-Forwarded-For; without any the header is never believed.
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = whole("TRUSTED_PROXIES", 0, most=10)
 SITE_URL = url("SITE_URL", "http://127.0.0.1:8000", ("http", "https")).rstrip("/")
 PUBLIC_READ = boolean("PUBLIC_READ", False)
 REQUIRE_SECOND_READER = boolean("REQUIRE_SECOND_READER", False)
@@ -80,11 +80,13 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "csp",
+    "corsheaders",
     "initiatives.apps.InitiativesConfig",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -130,10 +132,19 @@ DATABASES["default"]["OPTIONS"] = {
 }
 if name := os.environ.get("TEST_DB_NAME"):
     DATABASES["default"]["TEST"] = {"NAME": name}
+# Lists of the API are read over connections of their own that write nothing: their statements are prepared by the
+# server, which pghistory's context beside every write cannot live with. A pooler of transactions cannot either: then 0.
+READING = "reading" if boolean("PREPARED_STATEMENTS", True) else "default"
+if READING != "default":
+    _given = DATABASES["default"]["OPTIONS"]
+    _options = f"{_given['options']} -c default_transaction_read_only=on"
+    _prepared = {"server_side_binding": True, "prepare_threshold": 2}
+    DATABASES[READING] = {**DATABASES["default"], "OPTIONS": {**_given, **_prepared, "options": _options}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if redis := url("REDIS_URL", "", ("redis", "rediss", "unix")):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis}}
+    CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -178,6 +189,21 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# Scripts of other sites read the API only where the environment names them, and never with somebody's session.
+CORS_ALLOWED_ORIGINS = origins("CORS_ALLOWED_ORIGINS")
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "if-match", "if-none-match", "idempotency-key"]
+CORS_EXPOSE_HEADERS = ["ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After"]
+
+# Requests a minute, by what they do; 0 lifts the limit. Visitors are told apart by address, users by who they are.
+API_ALLOWANCES = {
+    "visitor": allowances("API_ALLOWANCES_VISITOR", reading=3000, searching=300, writing=60),
+    "user": allowances("API_ALLOWANCES_USER", reading=6000, searching=600, writing=1200),
+}
+# Counted in Redis where there is one, else in a file that the web processes of this machine share.
+API_COUNTERS = None if redis else VAR_DIR / "api-counters"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000  # a pasted text of two million characters, in UTF-8
 

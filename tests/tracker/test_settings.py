@@ -21,6 +21,12 @@ ROOT = Path(__file__).resolve().parents[2]
         ("EMAIL_URL", "smtp://host:word", "a port that is no number"),
         ("SITE_URL", "http://", "names no host"),
         ("CSRF_TRUSTED_ORIGINS", "example.org", "https://example.org"),
+        ("CORS_ALLOWED_ORIGINS", "*", "write it with its scheme"),
+        ("CORS_ALLOWED_ORIGINS", "https://*.example.org", "write scheme://host"),
+        ("CORS_ALLOWED_ORIGINS", "https://example.org/", "write scheme://host"),
+        ("TRUSTED_PROXIES", "all", "a whole number from 0 to 10"),
+        ("API_ALLOWANCES_VISITOR", "reeding=5", "reading=3000,searching=300,writing=60"),
+        ("API_ALLOWANCES_USER", "reading=many", "requests a minute"),
     ],
 )
 def test_a_bad_value_is_named_in_one_line(name, value, said):
