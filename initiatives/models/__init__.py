@@ -43,7 +43,7 @@ from initiatives.models.statement import (
 from initiatives.models.status_update import StatusUpdate
 from initiatives.models.succession import Succession
 from initiatives.models.user import Membership, Preference, User
-from initiatives.models.webhook import WebhookDelivery, WebhookEndpoint
+from initiatives.models.webhook import WebhookDelivery, WebhookEndpoint, WebhookPlace
 
 __all__ = [
     "AccessToken", "CalendarFeed", "Capture", "Change", "Citation", "Commitment", "Digest", "DueRevision", "Era", "Event", "Evidence",
@@ -52,5 +52,5 @@ __all__ = [
     "Preference", "Release", "ReleaseFile", "Reminder", "ReminderRule", "Review", "RuleRun", "SavedView", "ScopeItem", "Sector",
     "Seeded", "SendingConfirmation", "ShownIn", "Snooze", "SourceDocument", "Standing", "Statement", "StatementCommitment",
     "StatementInitiative", "StatementNote", "StatementSector", "StatusUpdate", "Subscription", "Succession",
-    "Translation", "User", "WebhookDelivery", "WebhookEndpoint",
+    "Translation", "User", "WebhookDelivery", "WebhookEndpoint", "WebhookPlace",
 ]  # fmt: skip
