@@ -143,8 +143,9 @@ if READING != "default":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if redis := url("REDIS_URL", "", ("redis", "rediss", "unix")):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis}}
-    CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}
+    _soon = {"socket_connect_timeout": 1, "socket_timeout": 1}  # a Redis that hangs holds nobody up
+    _backend = "django.core.cache.backends.redis.RedisCache"
+    CACHES: dict[str, dict] = {"default": {"BACKEND": _backend, "LOCATION": redis, "OPTIONS": _soon}}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

@@ -18,7 +18,7 @@ HOW = "Send it as “Authorization: Token …”."
 
 
 class Token(TokenAuthentication):
-    """`Authorization: Token …`. Expired tokens and those of deactivated users are refused by name, never deleted."""
+    """`Authorization: Token …`. Expired and revoked tokens and those of deactivated users are refused by name."""
 
     def authenticate(self, request: Request) -> tuple[User, AccessToken] | None:
         """The user and token of the header, None without one; raises AuthenticationFailed (401)."""
@@ -40,6 +40,11 @@ class Token(TokenAuthentication):
         now = timezone.now()
         if held is None:
             raise AuthenticationFailed("The token is not known here.", code="unknown_token")
+        if held.revoked_at is not None:
+            raise AuthenticationFailed(
+                f"The token was revoked on {held.revoked_at:%Y-%m-%d at %H:%M} UTC; ask for another.",
+                code="revoked_token",
+            )
         if held.expiry is not None and held.expiry <= now:
             raise AuthenticationFailed(
                 f"The token expired on {held.expiry:%Y-%m-%d at %H:%M} UTC; ask for another.", code="expired_token"

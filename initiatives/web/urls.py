@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from initiatives.web import (
+    access_token,
     calendar,
     capture,
     change,
@@ -109,6 +110,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/inbox/", inbox.inbox_page, name="inbox"),
     path("desk/hand-over/", handover.hand_over_page, name="hand-over"),
     path("desk/wishes/", wishes.wishes, name="wishes"),
+    path("account/tokens/", access_token.tokens, name="tokens"),
     path("calendar/<str:secret>.ics", calendar.feed, name="calendar"),
     # The links of a mail.
     path("letters/open/<str:token>/", letter.open_record, name="letter-open"),

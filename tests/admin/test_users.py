@@ -93,14 +93,18 @@ def test_a_time_zone_that_does_not_exist_is_refused(administrator):
 
 def test_access_tokens_are_shown_without_anything_of_their_secret_and_can_be_revoked(administrator):
     row, token = AccessToken.objects.create(user=member("analyst"), name="A script")
-    addresses = [page("accesstoken"), page("accesstoken", "change", row.pk), page("accesstoken", "delete", row.pk)]
-    for address in addresses:
+    for address in (page("accesstoken"), page("accesstoken", "change", row.pk)):
         body = administrator.get(address).content.decode()
         assert row.token_key not in body
         assert token not in body
         assert "A script" in body
-    administrator.post(page("accesstoken", "delete", row.pk), {"post": "yes"})
-    assert not AccessToken.objects.exists()
+    assert administrator.post(page("accesstoken", "delete", row.pk), {"post": "yes"}).status_code == 403
+    for said_of_it in ("Revoked: 1.", "Revoked: 0."):
+        answer = administrator.post(page("accesstoken"), {"action": "revoke", "_selected_action": [row.pk]})
+        assert said_of_it in said(answer)
+    row.refresh_from_db()
+    assert row.revoked_at is not None
+    assert row.revoked_by.username == administrator.get(page("accesstoken")).context["user"].username
 
 
 def test_who_is_deactivated_while_owning_something_is_named_with_the_way_to_hand_it_over(administrator, world):

@@ -1,13 +1,14 @@
 """Tokens and sessions: who is let in, who is told why not."""
 
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.test import Client
-from django.utils import timezone
 
+from initiatives.actions.access_token import revoke_token
 from initiatives.models import AccessToken, User
 from tests.api.program import Program
 from tests.factories import UserFactory
@@ -52,11 +53,23 @@ def test_a_token_ends_on_its_day():
     UserFactory(username="analyst")
     token, _ = issue("analyst", "--days", "2")
     program = holding(f"Token {token}")
-    program.read("reminders/")
-    AccessToken.objects.update(expiry=timezone.now() - timedelta(seconds=1))
-    answer = program.get("initiatives/", status=401)
+    ends = AccessToken.objects.get().expiry
+    with time_machine.travel(ends - timedelta(seconds=1), tick=False):
+        program.read("reminders/")
+    with time_machine.travel(ends, tick=False):
+        answer = program.get("initiatives/", status=401)
     assert answer.json()["errors"][0]["code"] == "expired_token"
-    assert AccessToken.objects.exists()
+
+
+def test_a_revoked_token_opens_nothing_and_is_told_when_it_was_revoked():
+    user = UserFactory(username="analyst")
+    token, _ = issue("analyst")
+    program = holding(f"Token {token}")
+    program.read("reminders/")
+    revoke_token(by=user, token=AccessToken.objects.get(), now=datetime(2026, 3, 4, 5, 6, tzinfo=UTC))
+    answer = program.get("initiatives/", status=401).json()
+    assert answer["errors"][0]["code"] == "revoked_token"
+    assert "2026-03-04 at 05:06 UTC" in answer["detail"]
 
 
 def test_a_deactivated_user_is_let_in_neither_by_token_nor_by_session():
@@ -124,7 +137,7 @@ def test_history_says_which_user_a_token_wrote_for(program, world):
         (["a\x00"], "There is no user"),
         (["analyst", "--days", "0"], "whole number from 1"),
         (["analyst", "--days", "soon"], "whole number from 1"),
-        (["analyst", "--name", "a" * 81], "at most 80"),
+        (["analyst", "--name", "a" * 81], "80 char"),
         (["retired"], "retired has been deactivated"),
         (["tracker"], "system account"),
     ],

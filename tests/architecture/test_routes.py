@@ -100,7 +100,7 @@ FOR_MEMBERS = {
     *("documents/add/", "documents/<int:pk>/capture/"),
     *STEPS,
     *(f"{lead}/history/<int:version>/restore/" for lead in KEPT),
-    *("desk/", "desk/inbox/", "desk/hand-over/", "desk/wishes/"),
+    *("desk/", "desk/inbox/", "desk/hand-over/", "desk/wishes/", "account/tokens/"),
     "documents/<int:pk>/make/",
     "documents/<int:pk>/mark/",
     "api/v1/status-updates/<str:key>/correct/",

@@ -1,21 +1,23 @@
 """`manage.py issue_token USER`: the key of a program that uses the API."""
 
 from argparse import ArgumentTypeError
-from datetime import timedelta
 from difflib import get_close_matches
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
-from initiatives.models import AccessToken, User
-
-LONGEST = 3650
+from initiatives.actions.access_token import LONGEST_BY_COMMAND, issue_token
+from initiatives.models import User
 
 
 def _days(text: str) -> int:
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= LONGEST:
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= LONGEST_BY_COMMAND:
         return int(text)
-    raise ArgumentTypeError(f"it is {text!r}; give a whole number from 1 to {LONGEST}, or leave it out for no end.")
+    raise ArgumentTypeError(
+        f"it is {text!r}; give a whole number from 1 to {LONGEST_BY_COMMAND}, or leave it out for no end."
+    )
 
 
 class Command(BaseCommand):
@@ -31,12 +33,15 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="", help="What it is for, at most 80 characters.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make the token. Raises CommandError for a user who is unknown, deactivated or the system account."""
-        user, name, days = self._user(options["user"]), options["name"], options["days"]
-        if len(name) > 80:
-            raise CommandError(f"--name has {len(name)} characters; at most 80 are kept.")
-        lasting = timedelta(days=days) if days else None
-        _, token = AccessToken.objects.create(user, expiry=lasting, name=name, read_only=options["read_only"])
+        """Issue the token. Raises CommandError for a user who is unknown, deactivated or the system account."""
+        user, days = self._user(options["user"]), options["days"]
+        try:
+            _, token = issue_token(
+                by=User.objects.system(), user=user, read_only=options["read_only"], days=days, now=timezone.now(),
+                name=options["name"],
+            )  # fmt: skip
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
         self.stderr.write(
             f"A {'read-only ' if options['read_only'] else ''}token of {user.username}, "
             f"{f'for {days} days' if days else 'without an end'}. It is shown this once:"
@@ -51,8 +56,4 @@ class Command(BaseCommand):
             near = get_close_matches(username, known, n=1, cutoff=0.5)
             hint = f" Did you mean {near[0]}?" if near else ""
             raise CommandError(f"There is no user {username!r}.{hint}")
-        if user.is_system:
-            raise CommandError(f"{username} is the system account, which cannot sign in.")
-        if not user.is_active:
-            raise CommandError(f"{username} has been deactivated.")
         return user
