@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from initiatives.models import Preference
-from initiatives.reminders import hold, rules
+from initiatives.outbox import hold
+from initiatives.reminders import rules
 from initiatives.reminders.due import DEFAULT_TIME, DEFAULT_ZONE
 
 # Everybody with what they wish; `moment` and `tomorrow` are when their clock shows their hour.

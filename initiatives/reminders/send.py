@@ -4,24 +4,21 @@ It is marked sent only after the other side accepted it. A worker that is lost b
 leaves it in doubt: it goes again under the same Message-ID, and not for ever.
 """
 
-import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import transaction
 
 from initiatives.models import Reminder, WebhookEndpoint
+from initiatives.outbox.hold import held
+from initiatives.outbox.recording import GONE, record
 from initiatives.reminders import patience
 from initiatives.reminders.claim import Claim, Sent, claim, give_up, mine
 from initiatives.reminders.delivery import Delivery, InDoubt, NotDelivered, Refused, ServerAway, TryLater
 from initiatives.reminders.digest import compose, payload
-from initiatives.reminders.hold import held
 from initiatives.reminders.mail_server import Deadline
-
-GONE = (OperationalError, InterfaceError)  # what a database says that was restarted, or has ended our connection
-PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)  # seconds; a restart of the database takes no longer
 
 
 class Post(Protocol):
@@ -99,7 +96,7 @@ def _post(claimed: Claim, deadline: Deadline, post: Post) -> str:
 def _in_doubt(claimed: Claim, hand_over: Callable[[], str]) -> str:
     """Hand over what may arrive, having written down that it may; what certainly did not is no doubt."""
     doubts = claimed.digest.in_doubt
-    if not _record(lambda: mine(claimed.digest).update(in_doubt=doubts + 1)):
+    if not record(lambda: mine(claimed.digest).update(in_doubt=doubts + 1)):
         raise _Lost
     claimed.digest.in_doubt = doubts + 1
     try:
@@ -120,40 +117,27 @@ def _accepted(claimed: Claim, answer: str, now: datetime) -> Sent:
             Reminder.objects.filter(digest=claimed.digest, state="planned").update(state="sent")
             return done
 
-    _record(mark)
+    record(mark)
     return _told(claimed, "sent", reminders=len(claimed.reminders))
 
 
 def _not_delivered(claimed: Claim, error: Exception, now: datetime) -> Sent:
     digest, said = claimed.digest, _short(str(error)) or type(error).__name__
     if isinstance(error, Refused):
-        _record(lambda: mine(digest).update(in_doubt=digest.in_doubt))
-        return _record(lambda: give_up(digest, said))
+        record(lambda: mine(digest).update(in_doubt=digest.in_doubt))
+        return record(lambda: give_up(digest, said))
     failures = digest.failures + 1
     if failures >= patience.MOST_FAILURES:
-        return _record(lambda: give_up(digest, f"Given up after {failures} failures in a row; the last: {said}"))
+        return record(lambda: give_up(digest, f"Given up after {failures} failures in a row; the last: {said}"))
     wait = patience.back_off(failures=failures)
     if isinstance(error, InDoubt) and digest.channel == "email":
         wait = max(wait, patience.doubt_wait(doubts=digest.in_doubt))
-    done = _record(
+    done = record(
         lambda: mine(digest).update(
             not_before=now + wait, leased_until=None, failures=failures, in_doubt=digest.in_doubt, last_error=said
         )
     )
     return _told(claimed, "later" if done else "lost", error=said, server_away=isinstance(error, ServerAway))
-
-
-def _record(write: Callable[[], Any]) -> Any:
-    """Write down what became of a digest, over a new connection where the old one broke; each write may come twice."""
-    for pause in PAUSES:
-        try:
-            return write()
-        except GONE:
-            if connection.in_atomic_block:
-                raise
-            connection.close()
-            time.sleep(pause)
-    return write()
 
 
 def _told(claimed: Claim, state: str, *, reminders: int = 0, error: str = "", server_away: bool = False) -> Sent:

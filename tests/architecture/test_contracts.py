@@ -23,6 +23,7 @@ def test_the_floors_are_exhaustive_and_stand_in_the_order_of_the_design():
         {"briefings"},
         {"charts"},
         {"reminders", "ingestion", "exports", "search", "dashboards", "webhooks"},
+        {"outbox"},
         {"actions"},
         {"shapes"},
         {"clocks"},
