@@ -13,11 +13,15 @@ from rest_framework.response import Response
 from initiatives.actions.document import File, capture
 from initiatives.api import body, parameters, recording
 from initiatives.api.body import Given
+from initiatives.api.detail import read_one
+from initiatives.api.expanding import document_at
+from initiatives.api.expansion import at
+from initiatives.api.listing import ListView
 from initiatives.api.page import by_moment, by_number
 from initiatives.api.parsers import FileParser, TextParser
 from initiatives.api.problems import Withheld
 from initiatives.api.renderers import dumps
-from initiatives.api.resource import ListView, Resource, View, matching, read_one
+from initiatives.api.resource import Resource, View, matching
 from initiatives.api.schema.building import of
 from initiatives.api.schema.operations import Operation
 from initiatives.dashboards.original import download, headers
@@ -38,6 +42,7 @@ RESOURCE = Resource(
     existed="recorded_at",
     whole=capture_whole_shape,
     whole_component="CaptureWithText",
+    expands={"document": document_at(at("document_id"))},
 )
 HOW = "sent through the API"
 

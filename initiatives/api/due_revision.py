@@ -1,5 +1,7 @@
 """The due-date ledger."""
 
+from initiatives.api.expanding import commitment_at
+from initiatives.api.expansion import at
 from initiatives.api.ledger import lines
 from initiatives.api.page import by_moment, by_number
 from initiatives.api.resource import Resource
@@ -17,4 +19,5 @@ RESOURCE = Resource(
     orderings={"recorded_at": by_moment("recorded_at"), "id": by_number("pk")},
     default="-recorded_at",
     rows=lines(DueRevision, begun="last_day"),
+    expands={"commitment": commitment_at(at("commitment_id"))},
 )

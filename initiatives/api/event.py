@@ -1,5 +1,7 @@
 """Events."""
 
+from initiatives.api.expanding import partnership_at
+from initiatives.api.expansion import at
 from initiatives.api.page import by_moment, by_text
 from initiatives.api.resource import Resource
 from initiatives.filters.event import EventFilter
@@ -21,4 +23,5 @@ RESOURCE = Resource(
     },
     default="slug",
     key="slug",
+    expands={"partnership": partnership_at(at("partnership_id"))},
 )

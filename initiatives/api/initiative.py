@@ -12,9 +12,12 @@ from initiatives.actions import Conflict
 from initiatives.actions.initiative import edit_initiative
 from initiatives.api import body, parameters, recording
 from initiatives.api.body import Given
+from initiatives.api.detail import DetailView, read_one
+from initiatives.api.expanding import initiative_at, partnership_at, sectors_at
+from initiatives.api.expansion import at, through
 from initiatives.api.page import by_moment, by_text
 from initiatives.api.problems import PreconditionRequired, Stale
-from initiatives.api.resource import DetailView, Resource, matching, read_one
+from initiatives.api.resource import Resource, matching
 from initiatives.api.schema import reading
 from initiatives.api.schema.building import of
 from initiatives.api.schema.operations import Operation, header
@@ -45,6 +48,11 @@ RESOURCE = Resource(
     counting=lambda rows, asker, query: (
         rows if asks_publication(query=query) else current(rows=rows, clocks=asker.clocks)
     ),
+    expands={
+        "partnership": partnership_at(at("partnership_id")),
+        "parent": initiative_at(at("parent_id")),
+        "sectors": sectors_at(through("initiativesector__initiative")),
+    },
 )
 
 

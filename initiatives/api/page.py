@@ -10,11 +10,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core import signing
-from django.db.models import BooleanField, CharField, DateField, DateTimeField, F, Func, IntegerField, QuerySet, Value
+from django.db.models import F
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Collate
 
 from initiatives.filters.strict import Problem
+from initiatives.shapes.kept import answers
 
 LONGEST_CURSOR = 2000
 FORWARD, BACK = "f", "b"
@@ -22,38 +23,44 @@ FORWARD, BACK = "f", "b"
 
 @dataclass(frozen=True)
 class Ordering:
-    """A NOT NULL expression to order by, the field its values have, and how a value comes back from a cursor."""
+    """A NOT NULL expression to order by, the type its values have in PostgreSQL, and how one comes back from a cursor."""
 
     expression: Combinable
-    field: Any
+    type: str
     read: Callable[[Any], Any]
 
 
 def by_text(column: str) -> Ordering:
     """Order by a text column, by code points."""
-    return Ordering(Collate(F(column), "C"), CharField(), str)
+    return Ordering(Collate(F(column), "C"), "text", _text)
 
 
 def by_number(column: str) -> Ordering:
     """Order by a whole number."""
-    return Ordering(F(column), IntegerField(), int)
+    return Ordering(F(column), "bigint", int)
 
 
 def by_moment(column: str) -> Ordering:
     """Order by a moment."""
-    return Ordering(F(column), DateTimeField(), datetime.fromisoformat)
+    return Ordering(F(column), "timestamptz", datetime.fromisoformat)
 
 
 def by_day(expression: Combinable) -> Ordering:
     """Order by a day; the expression is never null."""
-    return Ordering(expression, DateField(), date.fromisoformat)
+    return Ordering(expression, "date", date.fromisoformat)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or "\x00" in value:
+        raise ValueError(value)
+    return value
 
 
 @dataclass(frozen=True)
 class Page:
-    """Rows as dicts (pk, key, shape, …) in the order asked for, and the cursors of the pages beside this one."""
+    """Ids in the order asked for, and the cursors of the pages beside this one."""
 
-    rows: list[dict]
+    ids: list[int]
     following: str | None
     preceding: str | None
 
@@ -66,46 +73,35 @@ class BadCursor(ValueError):
     )
 
 
-def keyset(
-    *,
-    rows: QuerySet,
-    ordering: Ordering,
-    asked: str,
-    limit: int,
-    cursor: str | None,
-    salt: str,
-    columns: tuple[str, ...],
-) -> Page:
-    """The page after (or before) the row that `cursor` names, else the first. Raises BadCursor.
+def keyset(*, rows: str, ordering: Ordering, asked: str, limit: int, cursor: str | None, salt: str) -> Page:
+    """The page after (or before) the row that `cursor` names, else the first; one query. Raises BadCursor.
 
-    `asked` is the order as asked for: its name, a hyphen in front when it descends. Two queries never, one always.
+    `rows` is a statement as `shapes.kept.written` gives it, with the columns id and key, in no order. `asked` is
+    the order as asked for: its name, a hyphen in front when it descends.
     """
     place = _read(cursor, asked=asked, ordering=ordering, salt=salt) if cursor else None
     backwards = place is not None and place["d"] == BACK
     descends = asked.startswith("-") != backwards
-    rows = rows.annotate(key=ordering.expression)
-    if place is not None:
-        rows = rows.filter(_beyond(ordering, place["v"], place["i"], descends))
-    signed = ("-key", "-pk") if descends else ("key", "pk")
-    found = list(rows.order_by(*signed).values("pk", "key", *columns)[: limit + 1])
+    sign, direction = ("<", "DESC") if descends else (">", "ASC")
+    beyond = f"WHERE (key, id) {sign} (%(value)s::{ordering.type}, %(id)s::bigint)" if place else ""
+    statement = (
+        f"SELECT id, key FROM ({rows}) AS page (id, key) {beyond}"  # noqa: S608 - values are parameters
+        f" ORDER BY key {direction}, id {direction} LIMIT %(limit)s::bigint"
+    )
+    given = {"limit": limit + 1, **({"value": place["v"], "id": place["i"]} if place else {})}
+    found = answers(statement=statement, given=given)
     more, found = len(found) > limit, found[:limit]
     if backwards:
         found.reverse()
 
-    def at(row: dict, direction: str) -> str:
-        value = row["key"].isoformat() if isinstance(row["key"], date) else row["key"]
-        return signing.dumps({"o": asked, "v": value, "i": row["pk"], "d": direction}, salt=salt)
+    def at(row: tuple[int, Any], way: str) -> str:
+        value = row[1].isoformat() if isinstance(row[1], date) else row[1]
+        return signing.dumps({"o": asked, "v": value, "i": row[0], "d": way}, salt=salt)
 
     after = found and (more if not backwards else True)
     before = found and (more if backwards else place is not None)
-    return Page(found, at(found[-1], FORWARD) if after else None, at(found[0], BACK) if before else None)
-
-
-def _beyond(ordering: Ordering, value: Any, pk: int, descends: bool) -> Func:
-    mine = Func(ordering.expression, F("pk"), function="ROW")
-    seen = Func(Value(value, ordering.field), Value(pk, IntegerField()), function="ROW")
-    return Func(
-        mine, seen, template="(%(expressions)s)", arg_joiner=" < " if descends else " > ", output_field=BooleanField()
+    return Page(
+        [pk for pk, _ in found], at(found[-1], FORWARD) if after else None, at(found[0], BACK) if before else None
     )
 
 

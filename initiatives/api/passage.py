@@ -2,6 +2,8 @@
 
 from django.db.models import QuerySet
 
+from initiatives.api.expanding import document_at
+from initiatives.api.expansion import at
 from initiatives.api.resource import Resource
 from initiatives.clocks import known
 from initiatives.filters.passage import PassageFilter
@@ -23,4 +25,5 @@ RESOURCE = Resource(
     shape=passage_shape,
     filters=PassageFilter,
     rows=_rows,
+    expands={"document": document_at(at("capture__document_id"))},
 )

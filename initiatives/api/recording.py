@@ -8,8 +8,9 @@ from rest_framework.response import Response
 
 from initiatives.api import body, parameters
 from initiatives.api.body import Given
+from initiatives.api.detail import read_one
 from initiatives.api.problems import Invalid, of_body
-from initiatives.api.resource import Resource, read_one
+from initiatives.api.resource import Resource
 from initiatives.models import Commitment, Initiative, Passage, User
 from initiatives.models.publication import Reader
 

@@ -6,9 +6,10 @@ from rest_framework.response import Response
 
 from initiatives.api import body, parameters, recording
 from initiatives.api.body import Given
+from initiatives.api.listing import ListView
 from initiatives.api.page import by_moment, by_number
 from initiatives.api.problems import Invalid, of_body
-from initiatives.api.resource import ListView, Resource
+from initiatives.api.resource import Resource
 from initiatives.api.schema import reading
 from initiatives.api.schema.operations import Operation
 from initiatives.clocks import ClockError, read_clocks

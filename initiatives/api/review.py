@@ -7,9 +7,12 @@ from rest_framework.response import Response
 from initiatives.actions.review import record_review
 from initiatives.api import body, parameters, recording
 from initiatives.api.body import Given
+from initiatives.api.expanding import commitment_at, initiative_at
+from initiatives.api.expansion import at
 from initiatives.api.ledger import lines
+from initiatives.api.listing import ListView
 from initiatives.api.page import by_moment, by_number
-from initiatives.api.resource import ListView, Resource
+from initiatives.api.resource import Resource
 from initiatives.api.schema import reading
 from initiatives.api.schema.operations import Operation
 from initiatives.filters.review import ReviewFilter
@@ -26,6 +29,7 @@ RESOURCE = Resource(
     orderings={"recorded_at": by_moment("recorded_at"), "id": by_number("pk")},
     default="-recorded_at",
     rows=lines(Review),
+    expands={"initiative": initiative_at(at("initiative_id")), "commitment": commitment_at(at("commitment_id"))},
 )
 
 

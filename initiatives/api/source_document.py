@@ -12,9 +12,12 @@ from rest_framework.response import Response
 from initiatives.actions.document import add_document
 from initiatives.api import body, parameters, recording
 from initiatives.api.body import Given
+from initiatives.api.expanding import event_at, partnership_at
+from initiatives.api.expansion import at
+from initiatives.api.listing import ListView
 from initiatives.api.page import by_day, by_moment, by_number
 from initiatives.api.problems import Invalid
-from initiatives.api.resource import ListView, Resource
+from initiatives.api.resource import Resource
 from initiatives.api.schema import reading
 from initiatives.api.schema.operations import Operation
 from initiatives.filters.source_document import SourceDocumentFilter
@@ -36,6 +39,7 @@ RESOURCE = Resource(
         ),
         "created_at": by_moment("created_at"),
     },
+    expands={"partnership": partnership_at(at("partnership_id")), "event": event_at(at("event_id"))},
 )
 IDENTIFIED = {"publisher": Given(body.text), "url": Given(body.text), "published": Given(body.or_null(body.text))}
 # The model's field → the name in bodies and answers.

@@ -8,10 +8,13 @@ from rest_framework.response import Response
 from initiatives.actions.status_update import correct_status, record_status
 from initiatives.api import body, parameters, recording
 from initiatives.api.body import Given
+from initiatives.api.expanding import commitment_at, initiative_at
+from initiatives.api.expansion import at
 from initiatives.api.ledger import lines
+from initiatives.api.listing import ListView
 from initiatives.api.page import by_moment, by_number
 from initiatives.api.problems import Invalid, of_body
-from initiatives.api.resource import ListView, Resource, View, matching
+from initiatives.api.resource import Resource, View, matching
 from initiatives.api.schema import reading
 from initiatives.api.schema.operations import Operation
 from initiatives.filters.status_update import StatusUpdateFilter
@@ -29,6 +32,8 @@ RESOURCE = Resource(
     orderings={"recorded_at": by_moment("recorded_at"), "id": by_number("pk")},
     default="-recorded_at",
     rows=lines(StatusUpdate, begun="first_day"),
+    expands={"initiative": initiative_at(at("initiative_id")), "commitment": commitment_at(at("commitment_id"))},
+    brief=("id", "initiative", "commitment", "axis", "asserted_by", "status"),
 )
 
 

@@ -17,9 +17,10 @@ from initiatives.actions.name import rename
 from initiatives.actions.succession import Proof, absorb, merge, split
 from initiatives.api import body, parameters, recording
 from initiatives.api.body import Given, Wrong
+from initiatives.api.detail import read_one
 from initiatives.api.initiative import RESOURCE, expected_version
 from initiatives.api.problems import Stale
-from initiatives.api.resource import View, matching, read_one
+from initiatives.api.resource import View, matching
 from initiatives.api.schema import reading
 from initiatives.api.schema.building import of
 from initiatives.api.schema.operations import Operation, header

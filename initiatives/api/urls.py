@@ -29,7 +29,8 @@ from initiatives.api import (
     succession,
     webhook,
 )
-from initiatives.api.resource import DetailView, ListView
+from initiatives.api.detail import DetailView
+from initiatives.api.listing import ListView
 from initiatives.api.root import Nowhere, Root
 from initiatives.api.schema import views as description
 

@@ -1,7 +1,8 @@
 """What every shape is built from: JSON objects with their keys in order, addresses, and who asks."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -25,17 +26,23 @@ __all__ = [
     "if_seen",
     "listed",
     "raw",
+    "record",
     "shaped",
 ]
 
 
 @dataclass(frozen=True)
 class Asker:
-    """Who reads, at which clocks, and what addresses begin with (`https://host/api/v1/`)."""
+    """Who reads, at which clocks, and what addresses begin with (`https://host/api/v1/`).
+
+    `only` names the keys of a record that are wanted, None for all; `instead` gives another value for some of them.
+    """
 
     reader: Reader
     clocks: Clocks
     base: str
+    only: frozenset[str] | None = None
+    instead: Mapping[str, Any] = field(default_factory=dict)
 
 
 class ShapeField(TextField):
@@ -72,6 +79,12 @@ class JsonObject(Func):
             written.append(f"'{name}', {sql}")
             given.extend(params)
         return f"json_build_object({', '.join(written)})", given
+
+
+def record(asker: Asker, **fields: Any) -> JsonObject:
+    """The outermost object of a shape: of these fields those that the asker wants, as they want them."""
+    wanted = fields if asker.only is None else {name: fields[name] for name in fields if name in asker.only}
+    return JsonObject(**{name: asker.instead.get(name, value) for name, value in wanted.items()})
 
 
 class JsonArray(Func):

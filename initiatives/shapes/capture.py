@@ -7,7 +7,7 @@ from django.db.models.functions import Length, NullIf
 
 from initiatives.clocks import known
 from initiatives.models import Capture, Passage, PassageCheck
-from initiatives.shapes.building import Asker, JsonObject, address, listed, shaped
+from initiatives.shapes.building import Asker, JsonObject, address, listed, record, shaped
 from initiatives.shapes.passage import words
 
 HELD, WITHHELD = "held", "withheld"
@@ -15,7 +15,7 @@ HELD, WITHHELD = "held", "withheld"
 
 def capture_shape(*, rows: QuerySet[Capture], asker: Asker) -> QuerySet[Capture]:
     """Captures visible to the reader → their shapes, without text."""
-    return shaped(rows=rows, shape=JsonObject(**_about(asker)))
+    return shaped(rows=rows, shape=record(asker, **_about(asker)))
 
 
 def capture_whole_shape(*, rows: QuerySet[Capture], asker: Asker) -> QuerySet[Capture]:
@@ -31,7 +31,8 @@ def capture_whole_shape(*, rows: QuerySet[Capture], asker: Asker) -> QuerySet[Ca
         whole &= Q(document__rights="full")
     held = known(rows=Passage.objects.filter(capture=OuterRef("pk")), clocks=asker.clocks)
     passages = held.order_by("start", "end", "id")
-    shape = JsonObject(
+    shape = record(
+        asker,
         **_about(asker),
         characters=Length("text"),
         text=Case(When(whole, then="text"), default=None),

@@ -3,7 +3,7 @@
 from django.db.models import Case, DecimalField, F, Func, QuerySet, When
 
 from initiatives.models import Commitment
-from initiatives.shapes.building import Asker, JsonObject, address, shaped
+from initiatives.shapes.building import Asker, JsonObject, address, record, shaped
 from initiatives.shapes.identity import promised_under
 from initiatives.shapes.passage import nested_passage
 from initiatives.shapes.standing import ReadingStanding, of_standing, status_object
@@ -15,7 +15,8 @@ def commitment_shape(*, rows: QuerySet[Commitment], asker: Asker) -> QuerySet[Co
     `baseline_due` and `current_due` are EDTF; `slip_days` counts days between last days, moved by the parties alone.
     """
     amount = Func(F("target_amount"), function="trim_scale", output_field=DecimalField())
-    shape = JsonObject(
+    shape = record(
+        asker,
         id="id",
         url=address(asker=asker, resource="commitments", key="id"),
         initiative="initiative__slug",

@@ -6,7 +6,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from initiatives.clocks.due import due_step
 from initiatives.models import DueRevision
-from initiatives.shapes.building import Asker, JsonObject, shaped
+from initiatives.shapes.building import Asker, record, shaped
 from initiatives.shapes.passage import proving
 
 
@@ -16,7 +16,8 @@ def due_revision_shape(*, rows: QuerySet[DueRevision], asker: Asker) -> QuerySet
     `stands`: it counts towards the date at the clocks; `counted`: as a move by a party, by `days` between last days
     (null where the date was dropped or an end is open).
     """
-    shape = JsonObject(
+    shape = record(
+        asker,
         id="id",
         commitment="commitment_id",
         new_due="new_due",

@@ -5,13 +5,14 @@ from django.db.models.functions import NullIf
 
 from initiatives.clocks import known
 from initiatives.models import Event, SourceDocument
-from initiatives.shapes.building import Asker, JsonObject, address, listed, shaped
+from initiatives.shapes.building import Asker, JsonObject, address, listed, record, shaped
 
 
 def event_shape(*, rows: QuerySet[Event], asker: Asker) -> QuerySet[Event]:
     """Events → their shapes, with the documents that the reader may see."""
     documents = known(rows=SourceDocument.objects.visible_to(asker.reader), clocks=asker.clocks, moment="created_at")
-    shape = JsonObject(
+    shape = record(
+        asker,
         id="id",
         url=address(asker=asker, resource="events", key="slug"),
         slug="slug",

@@ -8,15 +8,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from initiatives.clocks import held_by, known, with_standing
 from initiatives.models import Commitment, Initiative, Participation, ScopeItem, Sector
 from initiatives.models.publication import may_see
-from initiatives.shapes.building import (
-    Asker,
-    JsonObject,
-    address,
-    country_name,
-    if_seen,
-    listed,
-    shaped,
-)
+from initiatives.shapes.building import Asker, JsonObject, address, country_name, if_seen, listed, record, shaped
 from initiatives.shapes.identity import guests_of, names_of, predecessors_of, successors_of
 from initiatives.shapes.passage import nested_passage
 from initiatives.shapes.standing import CountedStandings, ReadingStanding, of_standing, status_object, told
@@ -28,7 +20,8 @@ def initiative_shape(*, rows: QuerySet[Initiative], asker: Asker, counting: bool
     Without `counting` the key `commitments` is left out: who reads thousands counts them in one pass.
     """
     parent_seen = may_see(asker.reader, publication="parent__publication", partnership="parent__partnership")
-    shape = JsonObject(
+    shape = record(
+        asker,
         id="id",
         url=address(asker=asker, resource="initiatives", key="slug"),
         slug="slug",

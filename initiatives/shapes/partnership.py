@@ -5,12 +5,13 @@ from django.db.models.functions import Coalesce
 
 from initiatives.clocks import counted, current, known
 from initiatives.models import Commitment, Initiative, Partnership
-from initiatives.shapes.building import Asker, JsonArray, JsonObject, address, country_name, shaped
+from initiatives.shapes.building import Asker, JsonArray, JsonObject, address, country_name, record, shaped
 
 
 def partnership_shape(*, rows: QuerySet[Partnership], asker: Asker) -> QuerySet[Partnership]:
     """Partnerships → their shapes; initiatives are counted at home, as far as the reader sees them."""
-    shape = JsonObject(
+    shape = record(
+        asker,
         id="id",
         url=address(asker=asker, resource="partnerships", key="slug"),
         slug="slug",

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from initiatives.clocks import Clocks, known
 from initiatives.models import Evidence, Passage, PassageCheck
 from initiatives.models.publication import may_see
-from initiatives.shapes.building import Asker, JsonObject, address, if_seen, listed, shaped
+from initiatives.shapes.building import Asker, JsonObject, address, if_seen, listed, record, shaped
 from initiatives.shapes.note import notes_on_words
 
 VERBATIM, WITHHELD = "verbatim", "withheld"
@@ -16,7 +16,7 @@ VERBATIM, WITHHELD = "verbatim", "withheld"
 
 def passage_shape(*, rows: QuerySet[Passage], asker: Asker) -> QuerySet[Passage]:
     """Passages visible to the reader → their shapes."""
-    return shaped(rows=rows, shape=words(asker=asker, path=""))
+    return shaped(rows=rows, shape=record(asker, **_parts(asker, "")))
 
 
 def nested_passage(*, asker: Asker, path: str) -> Case:
@@ -44,23 +44,27 @@ def unless_withheld(*, path: str, then: Any) -> Case:
 
 def words(*, asker: Asker, path: str) -> JsonObject:
     """The object of the passage at `path` ("" for the row itself, else ending in `__`). Withheld words are null."""
-    return JsonObject(
-        id=f"{path}id",
-        document=JsonObject(
+    return JsonObject(**_parts(asker, path))
+
+
+def _parts(asker: Asker, path: str) -> dict[str, Any]:
+    return {
+        "id": f"{path}id",
+        "document": JsonObject(
             id=f"{path}capture__document__id",
             title=f"{path}capture__document__title",
             kind=f"{path}capture__document__kind",
             url=address(asker=asker, resource="documents", key=f"{path}capture__document__id"),
         ),
-        start=f"{path}start",
-        end=f"{path}end",
-        exact=unless_withheld(path=path, then=f"{path}exact"),
-        prefix=unless_withheld(path=path, then=f"{path}prefix"),
-        suffix=unless_withheld(path=path, then=f"{path}suffix"),
-        paragraph=f"{path}paragraph",
-        state=state_of(clocks=asker.clocks, path=path),
-        notes=notes_on_words(asker=asker, path=path),
-    )
+        "start": f"{path}start",
+        "end": f"{path}end",
+        "exact": unless_withheld(path=path, then=f"{path}exact"),
+        "prefix": unless_withheld(path=path, then=f"{path}prefix"),
+        "suffix": unless_withheld(path=path, then=f"{path}suffix"),
+        "paragraph": f"{path}paragraph",
+        "state": state_of(clocks=asker.clocks, path=path),
+        "notes": notes_on_words(asker=asker, path=path),
+    }
 
 
 def state_of(*, clocks: Clocks, path: str = "") -> Case:

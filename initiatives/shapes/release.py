@@ -4,7 +4,7 @@ from django.db.models import Case, Func, QuerySet, TextField, Value, When
 from django.db.models.functions import NullIf
 
 from initiatives.models import Release
-from initiatives.shapes.building import Asker, JsonObject, address, shaped
+from initiatives.shapes.building import Asker, address, record, shaped
 
 
 def release_shape(*, rows: QuerySet[Release], asker: Asker) -> QuerySet[Release]:
@@ -14,7 +14,8 @@ def release_shape(*, rows: QuerySet[Release], asker: Asker) -> QuerySet[Release]
     """
     site = asker.base.removesuffix("api/v1/")
     place = Func(Value(f"{site}releases/"), "slug", Value("/"), function="concat", output_field=TextField())
-    shape = JsonObject(
+    shape = record(
+        asker,
         id="id",
         url=address(asker=asker, resource="releases", key="slug"),
         slug="slug",

@@ -4,12 +4,13 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from initiatives.models import Reminder
-from initiatives.shapes.building import Asker, JsonObject, address, shaped
+from initiatives.shapes.building import Asker, JsonObject, address, record, shaped
 
 
 def reminder_shape(*, rows: QuerySet[Reminder], asker: Asker) -> QuerySet[Reminder]:
     """The reader's own reminders → their shapes: why you, why now, what stops the next one."""
-    shape = JsonObject(
+    shape = record(
+        asker,
         id="id",
         url=address(asker=asker, resource="reminders", key="id"),
         rule=JsonObject(name="rule__name", kind="rule__kind"),

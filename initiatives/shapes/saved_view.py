@@ -3,12 +3,13 @@
 from django.db.models import QuerySet
 
 from initiatives.models import SavedView
-from initiatives.shapes.building import Asker, JsonObject, address, shaped
+from initiatives.shapes.building import Asker, address, record, shaped
 
 
 def saved_view_shape(*, rows: QuerySet[SavedView], asker: Asker) -> QuerySet[SavedView]:
     """Views that are the reader's own or shared → their shapes; `query` is parameter → values."""
-    shape = JsonObject(
+    shape = record(
+        asker,
         id="id",
         url=address(asker=asker, resource="saved-views", key="id"),
         name="name",

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 
 from initiatives.clocks import current, known
 from initiatives.models import Initiative, Sector
-from initiatives.shapes.building import ArraySubquery, Asker, JsonObject, address, shaped
+from initiatives.shapes.building import ArraySubquery, Asker, JsonObject, address, record, shaped
 
 
 def sector_shape(*, rows: QuerySet[Sector], asker: Asker) -> QuerySet[Sector]:
@@ -13,7 +13,8 @@ def sector_shape(*, rows: QuerySet[Sector], asker: Asker) -> QuerySet[Sector]:
     initiatives = known(rows=Initiative.objects.visible_to(asker.reader), clocks=asker.clocks, moment="created_at")
     named = current(rows=initiatives, clocks=asker.clocks).filter(initiativesector__sector=OuterRef("pk")).order_by()
     below = Sector.objects.without_tree_fields().filter(parent=OuterRef("pk")).order_by("slug")
-    shape = JsonObject(
+    shape = record(
+        asker,
         id="id",
         url=address(asker=asker, resource="sectors", key="slug"),
         slug="slug",

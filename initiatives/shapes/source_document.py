@@ -6,7 +6,7 @@ from django.db.models.functions import NullIf
 from initiatives.clocks import known
 from initiatives.models import Capture, SourceDocument
 from initiatives.models.publication import may_see
-from initiatives.shapes.building import Asker, JsonObject, address, if_seen, listed, shaped
+from initiatives.shapes.building import Asker, JsonObject, address, if_seen, listed, record, shaped
 from initiatives.shapes.capture import state_of
 
 
@@ -20,7 +20,8 @@ def source_document_shape(*, rows: QuerySet[SourceDocument], asker: Asker) -> Qu
         asker.reader, publication="replaced_by__publication", partnership="replaced_by__partnership"
     )
     captures = known(rows=Capture.objects.filter(document=OuterRef("pk")), clocks=asker.clocks).order_by("id")
-    shape = JsonObject(
+    shape = record(
+        asker,
         id="id",
         url=address(asker=asker, resource="documents", key="id"),
         partnership="partnership__slug",

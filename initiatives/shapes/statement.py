@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from initiatives.clocks import known
 from initiatives.models import Initiative, Sector, Statement, StatementInitiative, Translation
 from initiatives.models.publication import may_see
-from initiatives.shapes.building import ArraySubquery, Asker, JsonObject, address, listed, shaped
+from initiatives.shapes.building import ArraySubquery, Asker, JsonObject, address, listed, record, shaped
 from initiatives.shapes.note import notes_of_statement
 from initiatives.shapes.passage import nested_passage
 
@@ -24,7 +24,8 @@ def statement_shape(*, rows: QuerySet[Statement], asker: Asker) -> QuerySet[Stat
     """
     initiatives = known(rows=Initiative.objects.visible_to(asker.reader), clocks=asker.clocks, moment="created_at")
     links = known(rows=StatementInitiative.objects.filter(statement=OuterRef(OuterRef("pk"))), clocks=asker.clocks)
-    shape = JsonObject(
+    shape = record(
+        asker,
         id="id",
         url=address(asker=asker, resource="statements", key="id"),
         partnership="partnership__slug",

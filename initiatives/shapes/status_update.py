@@ -4,14 +4,15 @@ from django.db.models import Q, QuerySet
 
 from initiatives.models import StatusUpdate
 from initiatives.models.publication import may_see
-from initiatives.shapes.building import Asker, JsonObject, if_seen, shaped
+from initiatives.shapes.building import Asker, if_seen, record, shaped
 from initiatives.shapes.passage import proving
 
 
 def status_update_shape(*, rows: QuerySet[StatusUpdate], asker: Asker) -> QuerySet[StatusUpdate]:
     """Lines visible to the reader → their shapes. A line is about an initiative or a commitment; the other is null."""
     by_what = may_see(asker.reader, publication="superseded_by__publication", partnership="superseded_by__partnership")
-    shape = JsonObject(
+    shape = record(
+        asker,
         id="id",
         initiative="initiative__slug",
         commitment="commitment_id",

@@ -4,7 +4,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from initiatives.models import WebhookDelivery, WebhookEndpoint
-from initiatives.shapes.building import Asker, JsonObject, address, raw, shaped
+from initiatives.shapes.building import Asker, JsonObject, address, raw, record, shaped
 
 
 def webhook_shape(*, rows: QuerySet[WebhookEndpoint], asker: Asker) -> QuerySet[WebhookEndpoint]:
@@ -13,7 +13,8 @@ def webhook_shape(*, rows: QuerySet[WebhookEndpoint], asker: Asker) -> QuerySet[
     counts = JsonObject(delivered=Count("pk", filter=delivered), waiting=Count("pk", filter=~delivered))
     own = WebhookDelivery.objects.filter(endpoint=OuterRef("pk")).order_by().values("endpoint").annotate(counts=counts)
     none = raw("""'{"delivered": 0, "waiting": 0}'::json""")
-    shape = JsonObject(
+    shape = record(
+        asker,
         id="id",
         url=address(asker=asker, resource="webhooks", key="id"),
         address="url",

@@ -2,8 +2,8 @@
 
 import pytest
 
+from initiatives.api.listing import ListView
 from initiatives.api.partnership import RESOURCE
-from initiatives.api.resource import ListView
 
 pytestmark = pytest.mark.django_db
 

@@ -1,12 +1,33 @@
 """The operations of reading a resource, and the parameters that every reading shares."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
 from initiatives.api.schema.answers import page_of
 from initiatives.api.schema.building import DAY, TEXT, Piece, of
 from initiatives.api.schema.operations import Operation, header, of_filters, query
 from initiatives.filters.strict import StrictFilterSet
 
+
+class Described(Protocol):
+    """What a resource says of itself (api.resource.Resource)."""
+
+    name: str
+    one: str
+    component: str
+    whole_component: str | None
+    filters: type[StrictFilterSet]
+    orderings: Mapping[str, Any]
+    default: str
+    key: str
+    own: bool
+    expands: Mapping[str, Any]
+
+    def names(self, *, whole: bool = False) -> tuple[str, ...]:
+        """The keys of the shape."""
+
+
+LINK = {"Link": "The pages beside this one, by `rel`: next, prev, first (RFC 8288)."}
 ETAG = {"ETag": '`"<version>.<hash of body>"`.'}
 CLOCKS = (
     query("as_of", DAY, "The day asked about; not after today. What was so then, as far as we know."),
@@ -32,31 +53,59 @@ def paging(orderings: Iterable[str], default: str) -> tuple[Piece, ...]:
     )
 
 
-def listing(
-    *, name: str, component: str, filters: type[StrictFilterSet], orderings: Iterable[str], default: str, own: bool
-) -> Operation:
+def wanting(*, resource: Described, whole: bool = False) -> tuple[Piece, ...]:
+    """The parameters that say which keys are wanted."""
+
+    def listed(name: str, words: Iterable[str], said: str) -> Piece:
+        items = {"type": "string", "enum": list(words)}
+        return query(name, {"type": "array", "items": items}, said, style="form", explode=False)
+
+    asked = [
+        listed("fields", resource.names(whole=whole), "Only these keys, parted by commas."),
+        query(
+            "brief",
+            {"type": "string", "enum": ["0", "1"], "default": "0"},
+            "1: what a record is called by, and no more.",
+        ),
+    ]
+    if resource.expands:
+        asked.append(listed("expand", resource.expands, "These keys as whole records, as far as you may see them."))
+    return tuple(asked)
+
+
+def listing(*, resource: Described) -> Operation:
     """GET of a list."""
     return Operation(
-        name=f"{name}_list",
-        tag=name,
-        summary=f"{'Your own' if own else 'The'} {name.replace('-', ' ')}, a page at a time.",
-        answers=page_of(component),
-        parameters=(*of_filters(filters), *CLOCKS, *paging(orderings, default)),
-        open=not own,
+        name=f"{resource.name}_list",
+        tag=resource.name,
+        summary=f"{'Your own' if resource.own else 'The'} {resource.name.replace('-', ' ')}, a page at a time.",
+        answers=page_of(resource.component),
+        parameters=(
+            *of_filters(resource.filters),
+            *CLOCKS,
+            *paging(resource.orderings, resource.default),
+            *wanting(resource=resource),
+        ),
+        headers=LINK,
+        open=not resource.own,
     )
 
 
-def one(*, name: str, one: str, component: str, own: bool, by_slug: bool) -> Operation:
+def one(*, resource: Described) -> Operation:
     """GET of one row."""
     return Operation(
-        name=f"{name}_one",
-        tag=name,
-        summary=f"One {one}.",
-        answers=of(component),
-        parameters=(*CLOCKS, header("If-None-Match", "304 where it names the answer's ETag.")),
-        problems=(304, 404, *((308,) if by_slug else ())),
+        name=f"{resource.name}_one",
+        tag=resource.name,
+        summary=f"One {resource.one}.",
+        answers=of(resource.whole_component or resource.component),
+        parameters=(
+            *CLOCKS,
+            *wanting(resource=resource, whole=True),
+            header("If-None-Match", "304 where it names the answer's ETag."),
+        ),
+        problems=(304, 404, *((308,) if resource.key == "slug" else ())),
         headers=ETAG,
-        open=not own,
+        open=not resource.own,
     )
 
 
