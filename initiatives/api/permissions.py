@@ -8,14 +8,23 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 
+class MissingScope(PermissionDenied):
+    """403: the token has another `scope` than the one that is needed."""
+
+    def __init__(self, *, held: str, needed: str) -> None:
+        self.scope = needed
+        said = f"This token's scope is “{held}”, and changes need the scope “{needed}”; ask for such a token."
+        super().__init__(said, code="read_only_token")
+
+
 class ReadOrSignIn(BasePermission):
-    """Everybody reads while PUBLIC_READ is on; changes, and what is one's own, need a user. Read-only tokens change nothing."""
+    """Everybody reads while PUBLIC_READ is on; changes, and what is one's own, need a user; changes the scope “write” too."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Whether the request is let in; a visitor who is not gets 401. Raises PermissionDenied for read-only tokens."""
+        """Whether the request is let in; a visitor who is not gets 401. Raises MissingScope (403)."""
         reads = request.method in SAFE_METHODS
         if not request.user.is_authenticated:
             return reads and settings.PUBLIC_READ and not getattr(view, "own", False)
         if not reads and getattr(request.auth, "read_only", False):
-            raise PermissionDenied("This token may only read; ask for one that may write.", code="read_only_token")
+            raise MissingScope(held=request.auth.scope, needed="write")
         return True

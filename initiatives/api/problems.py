@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from initiatives.actions import Conflict
+from initiatives.api.permissions import MissingScope
 from initiatives.filters.strict import Problem, shown
 from initiatives.search import TookTooLong
 
@@ -45,6 +46,17 @@ class Withheld(exceptions.APIException):
 
     status_code = 451
     default_code = "withheld"
+
+
+class TooMany(exceptions.APIException):
+    """429: more of a kind of asking than is allowed; `wait` is the seconds until the next may come."""
+
+    status_code = 429
+    default_code = "throttled"
+
+    def __init__(self, *, kind: str, quota: int, wait: int) -> None:
+        self.wait = wait
+        super().__init__(f"More than {quota} requests in a minute for {kind}; wait {wait} seconds.")
 
 
 class PreconditionRequired(exceptions.APIException):
@@ -105,9 +117,10 @@ def _answer_known(error: exceptions.APIException) -> Response:
     if isinstance(error, Invalid):
         return answer(400, str(error.detail), errors=error.errors)
     code, detail = error.get_codes(), str(error.detail)
+    more = {"scope": error.scope} if isinstance(error, MissingScope) else {}
     if isinstance(error, exceptions.NotAuthenticated):
         detail = "Sign in, or send a token as “Authorization: Token …”."
-    response = answer(error.status_code, detail, code=code if isinstance(code, str) else "invalid")
+    response = answer(error.status_code, detail, code=code if isinstance(code, str) else "invalid", **more)
     if challenge := getattr(error, "auth_header", None):
         response["WWW-Authenticate"] = challenge
     if wait := getattr(error, "wait", None):

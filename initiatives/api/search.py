@@ -41,6 +41,8 @@ KNOWN = (*parameters.CLOCKS, "q", "noun", "limit")
 class SearchView(View):
     """GET: the rows that answer `q`, best first."""
 
+    costly = True
+
     def described(self, method: str) -> Operation | None:
         """Searching."""
         nouns = {"type": "array", "items": {"type": "string", "enum": list(NOUNS)}}

@@ -18,6 +18,8 @@ from initiatives.shapes.stats import stats_shape
 class StatsView(View):
     """GET: initiatives and their commitments, counted; takes the filters of initiatives."""
 
+    costly = True
+
     def described(self, method: str) -> Operation | None:
         """Counting."""
         return Operation(

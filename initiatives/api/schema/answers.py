@@ -69,6 +69,7 @@ COMPONENTS: dict[str, Piece] = {
                     }
                 ),
                 "current": said(or_null(WHOLE), "Of a 409: the line that stands now."),
+                "scope": said(TEXT, "Of a 403: the scope that the token would need."),
             },
             "required": ["type", "title", "status", "detail", "errors"],
             "additionalProperties": False,

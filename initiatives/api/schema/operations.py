@@ -39,11 +39,12 @@ PROBLEMS = {
     413: "The body is too long.",
     415: "Send application/json.",
     428: "A change needs If-Match.",
+    429: "Too many requests; `Retry-After` gives the seconds to wait.",
     451: "The text is withheld; `detail` gives the reason.",
     500: "Something went wrong on our side.",
     503: "The search took too long.",
 }
-ALWAYS = (400, 401, 405, 406, 500)
+ALWAYS = (400, 401, 405, 406, 429, 500)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 
 from initiatives.api.permissions import ReadOrSignIn
 from initiatives.api.renderers import OrjsonRenderer
+from initiatives.api.throttle import Metered
 
 
 class _ProblemsAsJson:
@@ -22,7 +23,7 @@ class _ProblemsAsJson:
         return super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
 
 
-class Schema(_ProblemsAsJson, SpectacularJSONAPIView):
+class Schema(_ProblemsAsJson, Metered, SpectacularJSONAPIView):
     """GET: OpenAPI 3.1."""
 
     permission_classes = [ReadOrSignIn]
@@ -30,7 +31,7 @@ class Schema(_ProblemsAsJson, SpectacularJSONAPIView):
 
 # Swagger sets style attributes; the strict policy of every other route stays as it is.
 @method_decorator(csp_update({"style-src-attr": [UNSAFE_INLINE]}), name="dispatch")
-class Docs(_ProblemsAsJson, SpectacularSwaggerSplitView):
+class Docs(_ProblemsAsJson, Metered, SpectacularSwaggerSplitView):
     """GET: Swagger, from the sidecar."""
 
     permission_classes = [ReadOrSignIn]
