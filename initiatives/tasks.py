@@ -12,20 +12,22 @@ import pghistory
 from celery import shared_task
 from celery.signals import worker_shutting_down
 from celery.utils.log import get_task_logger
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.utils import timezone
 
 from initiatives.models import User
+from initiatives.outbox.recording import GONE
 from initiatives.reminders.gather import gather
 from initiatives.reminders.lanes import deliver
 from initiatives.reminders.plan import plan
 from initiatives.webhooks.endpoint import hand_over
+from initiatives.webhooks.lanes import tell
 
 log = get_task_logger(__name__)
 
 # Seconds; one run ends in time for the next tick, and what is left then waits for it.
 LONGEST_RUN = 50.0
-GONE = (OperationalError, InterfaceError)
+LONGEST_TELLING = 8.0
 
 # One byte that the worker shares with the processes it has forked: set, it tells them to claim nothing more.
 _told_to_stop = mmap.mmap(-1, 1)
@@ -69,6 +71,17 @@ def remind() -> None:
         else:
             post = partial(hand_over, clock=timezone.now)
             deliver(clock=timezone.now, stopping=stopping, seconds=LONGEST_RUN, post=post)
+
+
+@shared_task(name="initiatives.tell")
+def tell_changes() -> None:
+    """Tell the endpoints that wish it what changed. A database that is away costs this run and no more."""
+    with _unbroken():
+        try:
+            tell(clock=timezone.now, stopping=stopping, seconds=LONGEST_TELLING)
+        except GONE as error:
+            log.warning("The database went away: %s", " ".join(str(error).split()))
+            connection.close()
 
 
 def _prepare() -> None:

@@ -17,4 +17,5 @@ app.autodiscover_tasks(["initiatives"])
 
 app.conf.beat_schedule = {
     "reminders": {"task": "initiatives.remind", "schedule": crontab(), "options": {"expires": 55}},
+    "changes": {"task": "initiatives.tell", "schedule": 10.0, "options": {"expires": 9}},
 }

@@ -118,7 +118,7 @@ def _address(request: SignedInRequest) -> HttpResponse:
 
 
 def _renew(request: SignedInRequest) -> HttpResponse:
-    return _shown(request, secret=renew_secret(by=request.user, endpoint=_endpoint(request)))
+    return _shown(request, secret=renew_secret(by=request.user, endpoint=_endpoint(request), now=timezone.now()))
 
 
 def _on(request: SignedInRequest) -> HttpResponse:

@@ -5,7 +5,7 @@ import queue
 import socket
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPException, HTTPResponse
@@ -57,16 +57,19 @@ class Answer:
         return f"{self.status} {self.reason}".strip()
 
 
-def post(*, url: str, secret: str, message_id: str, body: bytes, now: datetime, patience: float = PATIENCE) -> Answer:
+def post(
+    *, url: str, secret: str, message_id: str, body: bytes, now: datetime, also: Sequence[str] = (),
+    patience: float = PATIENCE,
+) -> Answer:  # fmt: skip
     """Give `body` (JSON) to the URL, signed; an answer of 2xx is returned, everything else raises a kind of NotPosted.
 
-    `now` is the moment of the attempt, which the signature carries; `patience` the seconds for all of it. A redirect is
-    not followed, because it leads to an address that nobody named.
+    `now` is the moment of the attempt, which the signature carries; `also` are older secrets that sign beside the one;
+    `patience` the seconds for all of it. A redirect is not followed, because it leads to an address that nobody named.
     """
     deadline = monotonic() + patience
     try:
         to = target(url=url, private=settings.WEBHOOK_ALLOW_PRIVATE)
-        signed = headers(secret=secret, message_id=message_id, now=now, body=body)
+        signed = headers(secret=secret, also=also, message_id=message_id, now=now, body=body)
     except ValueError as error:  # NotAnAddress is one
         raise Refused(str(error)) from error
     try:

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 PREFIX = "whsec_"
@@ -18,21 +19,22 @@ def new_secret() -> str:
     return PREFIX + base64.b64encode(secrets.token_bytes(BYTES)).decode()
 
 
-def headers(*, secret: str, message_id: str, now: datetime, body: bytes) -> dict[str, str]:
+def headers(*, secret: str, message_id: str, now: datetime, body: bytes, also: Sequence[str] = ()) -> dict[str, str]:
     """The three headers of one attempt. The id stays the same at every attempt; `now` is the moment of this one.
 
-    Raises ValueError for an id with other characters than letters, digits, _ and -, because a full stop would let
-    one message be read as another, and for a secret that is none.
+    `also` are older secrets, each of which signs too, so that a receiver may change over when it likes. Raises
+    ValueError for an id with other characters than letters, digits, _ and -, because a full stop would let one message
+    be read as another, and for a secret that is none.
     """
     if not ID.fullmatch(message_id):
         raise ValueError(f"{message_id!r} cannot be the id of a message; it takes letters, digits, _ and -.")
     stamp = str(int(now.timestamp()))
     content = b".".join([message_id.encode(), stamp.encode(), body])
-    digest = hmac.new(_key(secret), content, hashlib.sha256).digest()
+    signed = [hmac.new(_key(each), content, hashlib.sha256).digest() for each in (secret, *also)]
     return {
         "webhook-id": message_id,
         "webhook-timestamp": stamp,
-        "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
+        "webhook-signature": " ".join(f"v1,{base64.b64encode(each).decode()}" for each in signed),
     }
 
 

@@ -13,12 +13,17 @@ CLOSE, HANG, DRIP = "close", "hang", "drip"
 
 @dataclass
 class Receiver:
-    """The server's side: `taken` holds (path, headers, body) of each request; the rest says how it answers."""
+    """The server's side: `taken` holds (path, headers, body) of each request; the rest says how it answers.
+
+    A body that holds `poison` is always answered 500; `pause` is how many seconds it thinks before it answers.
+    """
 
     status: int = 204
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     doing: str = ""
+    poison: bytes = b""
+    pause: float = 0.0
     taken: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
     port: int = 0
@@ -36,6 +41,11 @@ def handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             receiver.taken.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
+            receiver.over.wait(receiver.pause)
+            if receiver.poison and receiver.poison in body:
+                self.send_response(500)
+                self.end_headers()
+                return
             if receiver.doing == HANG:
                 receiver.over.wait(20)
             if receiver.doing in (HANG, CLOSE):

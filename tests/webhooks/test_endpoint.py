@@ -57,14 +57,14 @@ def test_a_moved_address_keeps_its_secret_and_a_new_secret_its_address(user, end
     assert move(by=user, endpoint=endpoint, url="https://example.net/").secret == first
     with pytest.raises(ValidationError):
         move(by=user, endpoint=endpoint, url="https://10.0.0.1/")
-    second = renew_secret(by=user, endpoint=endpoint)
+    second = renew_secret(by=user, endpoint=endpoint, now=NOW)
     endpoint.refresh_from_db()
     assert (endpoint.url, endpoint.secret) == ("https://example.net/", second)
     assert second != first
 
 
 def test_a_secret_is_in_no_history(user, endpoint):
-    renew_secret(by=user, endpoint=endpoint)
+    renew_secret(by=user, endpoint=endpoint, now=NOW)
     switch(by=user, endpoint=endpoint, on=False)
     told = list(endpoint.history.values())
     assert [row["active"] for row in sorted(told, key=lambda row: row["pgh_id"])][-1] is False
@@ -81,7 +81,7 @@ def test_another_s_address_is_left_alone(endpoint):
     other = UserFactory()
     for deed, more in (
         (move, {"url": "https://example.net/"}),
-        (renew_secret, {}),
+        (renew_secret, {"now": NOW}),
         (switch, {"on": False}),
         (remove, {}),
     ):
