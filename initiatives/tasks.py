@@ -60,17 +60,16 @@ def _unbroken() -> Iterator[None]:
 def remind() -> None:
     """Plan what is due, open the digests of the day, and deliver those whose moment has come.
 
-    A database that is away, or goes away, costs this run and no more: the next tick goes on.
+    A database that is away, or goes away, costs this run at most: the next tick goes on.
     """
     with _unbroken():
         try:
             _prepare()
+            post = partial(hand_over, clock=timezone.now)
+            deliver(clock=timezone.now, stopping=stopping, seconds=LONGEST_RUN, post=post)
         except GONE as error:
             log.warning("The database went away: %s", " ".join(str(error).split()))
             connection.close()
-        else:
-            post = partial(hand_over, clock=timezone.now)
-            deliver(clock=timezone.now, stopping=stopping, seconds=LONGEST_RUN, post=post)
 
 
 @shared_task(name="initiatives.tell")

@@ -17,6 +17,7 @@ R = TypeVar("R")
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN = 1.0  # seconds between two looks at what another worker holds, or what is to be tried again soon
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 8.0  # seconds between two tries of a lane whose database is away
 
 
 class _Run(Generic[R]):
@@ -32,12 +33,20 @@ class _Run(Generic[R]):
         self.became: list[R] = []
 
     def lane(self) -> None:
-        """Deliver one after the other until nothing is left that comes within this run."""
+        """Deliver one after the other until nothing is left that comes within this run.
+
+        A lane outlives its connection: else the run would go on with fewer, and wait for a server that does not answer.
+        """
+        pause, left = FIRST_PAUSE, True
         try:
-            while not self._over() and self._next():
-                pass
-        except GONE as error:
-            log.warning("The database went away while delivering: %s", " ".join(str(error).split()))
+            while left and not self._over():
+                try:
+                    left, pause = self._next(), FIRST_PAUSE
+                except GONE as error:
+                    log.warning("The database went away while delivering: %s", " ".join(str(error).split()))
+                    connections.close_all()
+                    self._wait(pause)
+                    pause = min(pause * 2, LONGEST_PAUSE)
         finally:
             connections.close_all()
 
@@ -52,6 +61,7 @@ class _Run(Generic[R]):
             raise
         except Exception:
             log.exception("A message could not be made; it is tried again later")
+            self._wait(LOOK_AGAIN)
             return True
         if found is not None:
             self.became.append(found)
@@ -76,7 +86,7 @@ def run_lanes(
 
     `one` delivers one and says what became of it, None where there is none to deliver now; `soon` in how many seconds
     there is one, None where none waits. No lane begins another once `stopping` says so; what is on its way is finished.
-    A database that goes away ends the lane that notices, with a line in the log.
+    A lane whose database goes away says so in the log and tries again, ever later, as long as the run lasts.
     """
     first = soon()
     if first is None or first >= seconds:

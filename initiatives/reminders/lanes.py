@@ -39,7 +39,7 @@ def deliver(
     """Deliver what is to be sent, and what comes to be within `seconds`; give what became of each.
 
     No lane claims anything more once `stopping` says so; what is on its way is finished. `clock` gives the moment (UTC).
-    A database that goes away ends the lane that notices, with a line in the log.
+    A lane whose database goes away says so in the log, and tries again, ever later, as long as the run lasts.
     """
     if held():
         log.warning("Sending is held after a restore until an administrator confirms it.")
