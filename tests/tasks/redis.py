@@ -9,8 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from redis import Redis as Client
 
 from tests.tasks.installation import until
+
+
+@contextlib.contextmanager
+def free_port() -> Iterator[int]:
+    """A port that nobody else is given within the `with` block."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        yield free.getsockname()[1]
 
 
 class Redis:
@@ -18,9 +27,8 @@ class Redis:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        with free_port() as self.port:
+            pass
         self.process: subprocess.Popen | None = None
 
     @property
@@ -49,6 +57,11 @@ class Redis:
         if self.process:
             self.process.kill()
             self.process.wait()
+
+    def waiting(self) -> int:
+        """How many messages wait for a worker."""
+        with Client.from_url(self.url) as client:
+            return client.llen("celery")
 
     def _answers(self) -> bool:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1) as asked:
