@@ -25,6 +25,7 @@ class ReadOrSignIn(BasePermission):
         reads = request.method in SAFE_METHODS
         if not request.user.is_authenticated:
             return reads and settings.PUBLIC_READ and not getattr(view, "own", False)
-        if not reads and getattr(request.auth, "read_only", False):
-            raise MissingScope(held=request.auth.scope, needed="write")
+        held = getattr(request.auth, "scope", "write")  # a session has no token, and may what its user may
+        if not reads and held != "write":
+            raise MissingScope(held=held, needed="write")
         return True

@@ -117,7 +117,7 @@ def _answer_known(error: exceptions.APIException) -> Response:
     if isinstance(error, Invalid):
         return answer(400, str(error.detail), errors=error.errors)
     code, detail = error.get_codes(), str(error.detail)
-    more = {"scope": error.scope} if isinstance(error, MissingScope) else {}
+    more: dict[str, Any] = {"scope": error.scope} if isinstance(error, MissingScope) else {}
     if isinstance(error, exceptions.NotAuthenticated):
         detail = "Sign in, or send a token as “Authorization: Token …”."
     response = answer(error.status_code, detail, code=code if isinstance(code, str) else "invalid", **more)
