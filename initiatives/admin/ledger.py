@@ -20,7 +20,7 @@ WITH_SUBJECT = ("initiative", "commitment", "by")
 class LedgerAdmin(RowAdmin):
     """Rows that the admin shows and neither adds, changes nor deletes: a POST to any of it is refused."""
 
-    actions = None
+    actions: Any = None
 
     @display(description="By", ordering="by__username")
     def recorded_by(self, row: Any) -> str:

@@ -12,8 +12,8 @@ class PreferenceAdmin(RowAdmin):
     """Zone, hour, channels."""
 
     to_see = to_write = staticmethod(may_administer)
-    list_display = ("user", "time_zone", "digest_at", "language", "email")
+    list_display = ("user", "time_zone", "digest_at", "language", "country", "email", "webhook")
     list_filter = ("email", "time_zone")
-    list_select_related = ("user",)
+    list_select_related = ("user", "webhook")
     search_fields = ("user__username", "user__email", "time_zone")
     autocomplete_fields = ("user",)

@@ -17,9 +17,9 @@ from initiatives.permissions import may_administer
 class ReminderAdmin(LedgerAdmin):
     """One's own; administrators see all."""
 
-    list_display = ("planned_at", "recipient", "heard_as", "rule", "subject_link", "due_on", "state")
+    list_display = ("planned_at", "recipient", "rule", "subject_link", "due_on", "became")
     list_filter = ("state", "heard_as", "escalated", ("rule", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("recipient", "rule", "initiative", "commitment", "document")
+    list_select_related = ("recipient", "rule", "initiative", "commitment", "document", "digest")
     search_fields = ("recipient__username", "initiative__name", "commitment__wording", "document__title", "why_now")
     date_hierarchy = "planned_at"
     fields = readonly_fields = (
@@ -27,6 +27,14 @@ class ReminderAdmin(LedgerAdmin):
         "why_you", "why_now", "how_to_stop", "state",
         "suppressed_because", "digest", "planned_at",
     )  # fmt: skip
+
+    @admin.display(description="What became of it", ordering="state")
+    def became(self, row: Reminder) -> str:
+        """Its state, and where it was not sent, why."""
+        if row.state == "planned" and row.digest and row.digest.state == "dead":
+            return f"Not delivered: {row.digest.last_error}"
+        said = str(row.get_state_display())
+        return f"{said}. {row.suppressed_because}" if row.suppressed_because else said
 
     @admin.display(description="About")
     def subject_link(self, row: Reminder) -> str:

@@ -1,6 +1,7 @@
 """The admin site: ours in name, theme, order and ways in."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -9,11 +10,17 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import LogoutView, redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from initiatives.admin.access import allowed
+from initiatives.models import Digest
+from initiatives.permissions import may_administer
+from initiatives.reminders.hold import held
 
 # Section of the first page: the nouns in it, in order.
 SECTIONS = {
@@ -42,6 +49,10 @@ DAILY = {
     "Initiative": "Initiatives", "Commitment": "Commitments", "Statement": "Statements", "SourceDocument": "Documents",
     "Passage": "Passages", "StatusUpdate": "Statuses", "Review": "Reviews",
 }  # fmt: skip
+
+
+# How long the first page speaks of a digest that was given up.
+GIVEN_UP_LATELY = timedelta(days=30)
 
 
 class Autocomplete(AutocompleteJsonView):
@@ -86,6 +97,13 @@ class TrackerAdminSite(admin.AdminSite):
             return inner(request, *args, **kwargs)
 
         return answer
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The first page; administrators see on it what keeps mail from going out."""
+        told: dict[str, Any] = {}
+        if allowed(request, may_administer):
+            told = {"sending_held": held(), "given_up": _given_up(now=timezone.now())}
+        return super().index(request, {**told, **(extra_context or {})})
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register our nouns; what libraries would show (keys, secrets, permissions we do not use) stays out."""
@@ -134,3 +152,9 @@ class TrackerAdminSite(admin.AdminSite):
                     }
                 )
         return sections
+
+
+def _given_up(*, now: datetime) -> int:
+    """How many digests were given up lately, and no later one arrived."""
+    later = Digest.objects.filter(recipient=OuterRef("recipient"), pk__gt=OuterRef("pk"), state="sent")
+    return Digest.objects.filter(~Exists(later), state="dead", created_at__gt=now - GIVEN_UP_LATELY).count()

@@ -129,11 +129,12 @@ def _explanation(row: dict[str, Any], subject: str, reminder: Reminder | None) -
         silent=row["silent"],
         latest=row["day"],
         next=next_of(row),
-        became=why_silent(row) or _became(reminder),
+        became=why_silent(row) or became_of(reminder),
     )
 
 
-def _became(reminder: Reminder | None) -> str:
+def became_of(reminder: Reminder | None) -> str:
+    """What became of a reminder, as a sentence; None: it is not planned yet."""
     if reminder is None:
         return _("To be planned.")
     digest = reminder.digest
@@ -147,9 +148,14 @@ def _became(reminder: Reminder | None) -> str:
 def _why_others(row: dict[str, Any]) -> str:
     here = vocabulary.REMINDER_STEPS[row["heard_as"]].label.lower()
     if not row["escalate_after"]:
-        return _("Others hear of it; as %(step)s you would if there were nobody before you.") % {"step": here}
+        return _("Others hear of it; the rule does not escalate to the %(step)s.") % {"step": here}
     given = {"step": here, "after": row["escalate_after"], "told": row["unanswered"] or 0}
-    return _("Others hear of it; as %(step)s you will after %(after)s unanswered reminders, so far %(told)s.") % given
+    return (
+        _(
+            "Others hear of it; the rule escalates to the %(step)s after %(after)s unanswered reminders, so far %(told)s."
+        )
+        % given
+    )
 
 
 def _latest(user: User, rows: list[dict[str, Any]]) -> Iterable[Reminder]:

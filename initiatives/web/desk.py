@@ -18,8 +18,9 @@ from initiatives.dashboards.inbox import inbox
 from initiatives.dashboards.matter import Matter, Rows
 from initiatives.dashboards.waiting import Reason
 from initiatives.models import Commitment, Initiative, Partnership, Reminder, SourceDocument
-from initiatives.permissions import may_draft, may_hand_over
+from initiatives.permissions import may_administer, may_draft, may_hand_over
 from initiatives.reminders.due import due
+from initiatives.reminders.hold import held
 from initiatives.web.deeds import Refused, done, snooze_days
 from initiatives.web.page import one_of, page, whole_number
 from initiatives.web.request import SignedInRequest
@@ -152,6 +153,7 @@ def _shown(request: SignedInRequest, refused: Refused | None = None) -> HttpResp
         "seen": seen, "asked": asked, "refused": refused, "given": given,
         "may_add": may_draft(user=request.user),
         "may_hand_over": may_hand_over(user=request.user),
+        "sending_held": held(), "administers": may_administer(user=request.user),
         "lists": [_listed(section, given, problems) for section in seen.sections],
         "reviewable": any(matter.reviewable for matter in seen.matters),
         "shown": " ".join(matter.key for matter in seen.matters),

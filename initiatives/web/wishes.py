@@ -19,7 +19,9 @@ from django.utils.translation import gettext as _
 from initiatives.actions.calendar_feed import open_feed, revoke_feed
 from initiatives.actions.preference import set_wishes, time_zones
 from initiatives.models import CalendarFeed, Preference, Snooze, WebhookEndpoint
+from initiatives.permissions import may_administer
 from initiatives.reminders import rules
+from initiatives.reminders.hold import held as sending_held
 from initiatives.reminders.next_digest import next_digest
 from initiatives.web.page import Unanswerable, page
 from initiatives.web.request import SignedInRequest
@@ -65,6 +67,8 @@ def _shown(request: SignedInRequest, status: int = 200, **more: Any) -> HttpResp
         "next_words": date_format(coming.moment, "l j F H:i"),
         "by_mail": held.email and request.user.email,
         "by_webhook": held.webhook and held.webhook.active,
+        "sending_held": sending_held(),
+        "administers": may_administer(user=request.user),
         "snoozed": Snooze.objects.filter(user=request.user, until__gt=today).count(),
         "endpoint": held.webhook,
         "address_form": AddressForm(endpoint=held.webhook),
