@@ -33,6 +33,22 @@ STANDINGS = "SELECT {noun}_id, data FROM tracker_{noun}_standings(%s::date, %s::
 SCHEDULES = "SELECT initiative_id, schedule FROM tracker_initiative_schedules(%s::date, %s::timestamptz, %s::date)"
 
 
+class ScheduleNow(Func):
+    """The schedule of one initiative (its id, whether it is ongoing, the day) from the derived rows of its commitments.
+
+    What tracker_initiative_schedules says of it when no clock is turned, without a call for each row.
+    """
+
+    template = (
+        "(SELECT coalesce((tracker_urgency())[min(array_position(tracker_urgency(), tracker_schedule(x.data, p.ongoing, i.day)))],"
+        " CASE WHEN bool_or(i.ongoing) THEN 'ongoing' ELSE 'no_date' END)"
+        " FROM (VALUES (%(expressions)s)) AS i (id, ongoing, day)"
+        " LEFT JOIN initiatives_commitment p ON p.initiative_id = i.id"
+        " LEFT JOIN initiatives_standing x ON x.commitment_id = p.id)"
+    )
+    output_field = CharField()
+
+
 def with_standing(*, rows: QuerySet, clocks: Clocks, few: bool = False) -> QuerySet:
     """Annotate `stands` (jsonb, the shape of models.Standing), `schedule` and `freshness` (keys of the codebook).
 
@@ -69,6 +85,8 @@ def _stands(rows: QuerySet, noun: str, clocks: Clocks, few: bool) -> QuerySet:
 
 
 def _schedule(rows: QuerySet, clocks: Clocks, few: bool) -> tuple[QuerySet, Any]:
+    if few and not clocks.turned:
+        return rows, ScheduleNow(F("pk"), F("ongoing"), _parameter(clocks.day, DateField()))
     if few:
         day = _parameter(clocks.day, DateField())
         asked = (F("pk"), F("ongoing"), *_at(clocks), day)
