@@ -55,7 +55,7 @@ RESOURCES = [
     (reminder.RESOURCE, ListView, DetailView),
     (saved_view.RESOURCE, ListView, DetailView),
     (release.RESOURCE, release.ReleasesView, DetailView),
-    (webhook.RESOURCE, ListView, DetailView),
+    (webhook.RESOURCE, webhook.WebhooksView, webhook.WebhookView),
 ]
 
 urlpatterns: list[URLPattern] = [
@@ -70,6 +70,14 @@ urlpatterns: list[URLPattern] = [
     ),
     path("initiatives/<str:key>/sides/", side.SidesView.as_view(), name="initiative-sides"),
     path("captures/<str:key>/original/", capture.OriginalView.as_view(), name="capture-original"),
+    path("webhooks/<str:key>/rotate-secret/", webhook.RotateView.as_view(), name="webhook-rotate"),
+    path("webhooks/<str:key>/test/", webhook.TestView.as_view(), name="webhook-test"),
+    path(
+        "webhooks/<str:key>/deliveries/",
+        webhook.DeliveriesView.as_view(resource=webhook.DELIVERIES),
+        name="webhook-deliveries",
+    ),
+    path("webhooks/<str:key>/deliveries/<str:delivery>/replay/", webhook.ReplayView.as_view(), name="webhook-replay"),
     path("search/", search.SearchView.as_view(), name="search"),
     path("stats/", stats.StatsView.as_view(), name="stats"),
     path("changes/", change.ChangesView.as_view(), name="changes"),

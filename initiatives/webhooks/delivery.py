@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from initiatives.actions.writing import refuse, require, writes
+from initiatives.actions.writing import require, writes
 from initiatives.models import User, WebhookDelivery, WebhookEndpoint, WebhookPlace
 from initiatives.permissions import may_administer
 from initiatives.webhooks.spread import skip_to_the_end
@@ -24,7 +25,7 @@ def send_again(*, by: User, deliveries: Collection[WebhookDelivery], now: dateti
     for endpoint in {each.endpoint for each in deliveries}:
         require(endpoint.owner_id == by.pk or may_administer(user=by), to="have another's deliveries sent again")
         if not endpoint.active:
-            refuse("active", _("%(url)s is switched off; switch it on first.") % {"url": endpoint.url}, code="off")
+            raise ValidationError(_("%(url)s is switched off; switch it on first.") % {"url": endpoint.url}, code="off")
     rows = WebhookDelivery.objects.filter(pk__in=[each.pk for each in deliveries])
     # The places first, as whoever delivers locks them: what is on its way is noted before it is sent again.
     places = WebhookPlace.objects.filter(endpoint__in=rows.values("endpoint"))

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from initiatives.actions.preference import tell_by_webhook
-from initiatives.actions.writing import Conflict, change, refuse, require, save_new, writes
+from initiatives.actions.writing import Conflict, change, require, save_new, writes
 from initiatives.models import Partnership, Preference, User, WebhookEndpoint, WebhookPlace
 from initiatives.permissions import may_administer
 from initiatives.webhooks.address import NotAnAddress, target
@@ -43,7 +43,8 @@ def open_endpoint(
     ValidationError.
     """
     if WebhookEndpoint.objects.filter(owner=by).count() >= MOST:
-        refuse("url", _("You have %(n)d addresses already; forget one first.") % {"n": MOST}, code="too_many")
+        said = _("You have %(n)d addresses already; forget one first.") % {"n": MOST}
+        raise ValidationError({"url": [ValidationError(said, code="too_many")]})
     row = WebhookEndpoint(
         owner=by, url=_checked(url), secret=new_secret(), changes=changes, kinds=list(dict.fromkeys(kinds)),
         partnership=partnership,
@@ -71,7 +72,7 @@ def edit(*, by: User, endpoint: WebhookEndpoint, version: int | None = None, **f
     cannot be edited), PermissionDenied, Conflict.
     """
     for name in fields.keys() - set(EDITABLE):
-        refuse(name, f"“{name}” cannot be edited; these can: {', '.join(EDITABLE)}.", code="unknown")
+        raise ValidationError({name: [f"“{name}” cannot be edited; these can: {', '.join(EDITABLE)}."]})
     return _changed(_own(by, endpoint, version), fields)
 
 

@@ -11,7 +11,7 @@ BASE = "/api/v1/"
 
 @dataclass
 class Program:
-    """GET, POST and PATCH below /api/v1/; absolute addresses of the API are taken too."""
+    """GET, POST, PATCH and DELETE below /api/v1/; absolute addresses of the API are taken too."""
 
     client: Client
 
@@ -30,6 +30,10 @@ class Program:
     def patch(self, path, body, *, status=200, **headers):
         """The answer to a JSON body."""
         return self._sent(self._send("patch", path, body, headers), status)
+
+    def delete(self, path, *, status=204, **headers):
+        """The answer to a DELETE without a body."""
+        return self._sent(self.client.delete(_address(path), headers=headers), status)
 
     def refused(self, path, status=400, /, **query):
         """The faults of a refused GET as (parameter, code), and the whole sentence."""

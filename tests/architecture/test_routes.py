@@ -105,6 +105,8 @@ FOR_MEMBERS = {
     "documents/<int:pk>/mark/",
     "api/v1/status-updates/<str:key>/correct/",
     *of_api(PRIVATE_RESOURCES),
+    *(f"api/v1/webhooks/<str:key>/{deed}/" for deed in ("rotate-secret", "test", "deliveries")),
+    "api/v1/webhooks/<str:key>/deliveries/<str:delivery>/replay/",
 }
 HISTORIES = {f"api/v1/{name}/<str:key>/history/" for name in ("initiatives", "commitments", "statements", "documents")}
 OPEN_TO_READERS = HISTORIES | PAGES | {f"api/v1/{route}" for route in ABOUT_THE_API} | of_api(RESOURCES)

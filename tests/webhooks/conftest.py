@@ -8,7 +8,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from initiatives.webhooks.endpoint import open_endpoint
+from tests.factories import UserFactory
 from tests.webhooks.server import receiving
+from tests.webhooks.telling import Clock
+from tests.world import make_world
 
 
 @pytest.fixture
@@ -57,3 +61,35 @@ def certified(tmp_path, monkeypatch):
         return context
 
     return made
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture(autouse=True)
+def _as_the_test_client_asks(settings):
+    settings.SITE_URL = "http://testserver"
+    settings.PUBLIC_READ = True
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
+
+
+@pytest.fixture
+def owner():
+    return UserFactory(username="reader")
+
+
+@pytest.fixture
+def endpoint(owner, receiver):
+    return open_endpoint(by=owner, url=receiver.url)[0]
+
+
+@pytest.fixture
+def settled(monkeypatch):
+    """What the test's own transaction wrote counts as settled."""
+    monkeypatch.setattr("initiatives.models.change.SETTLED", "true")

@@ -1,11 +1,8 @@
-"""A change is told as the feed tells it; what is not taken is tried again, ever later, for three days."""
+"""A change is told as the feed tells it, in its order, signed, once."""
 
-import json
 from datetime import timedelta
 
 import pytest
-from django.test import Client
-from django.utils import timezone
 
 from initiatives.actions.initiative import open_initiative
 from initiatives.actions.publication import publish, withdraw
@@ -13,94 +10,13 @@ from initiatives.actions.review import record_review
 from initiatives.models import Change, Membership, WebhookDelivery, WebhookPlace
 from initiatives.webhooks.claim import claim
 from initiatives.webhooks.delivery import send_again
-from initiatives.webhooks.endpoint import edit, open_endpoint, remove, renew_secret, switch
-from initiatives.webhooks.telling import BEFORE_ASIDE, tell_next
+from initiatives.webhooks.endpoint import remove, renew_secret
+from initiatives.webhooks.telling import tell_next
 from tests.api.conftest import with_token
-from tests.api.program import Program
-from tests.factories import UserFactory
 from tests.webhooks.reference import verifies, verify
-from tests.webhooks.server import CLOSE
-from tests.world import make_world
+from tests.webhooks.telling import bodies, feed, reviews, tell, waiting
 
 pytestmark = pytest.mark.django_db
-
-
-class Clock:
-    """The moment that the sender is told."""
-
-    def __init__(self):
-        self.now = timezone.now()
-
-    def __call__(self):
-        return self.now
-
-    def later(self, **more):
-        self.now += timedelta(**more)
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture(autouse=True)
-def _as_the_test_client_asks(settings):
-    settings.SITE_URL = "http://testserver"
-    settings.PUBLIC_READ = True
-
-
-@pytest.fixture
-def world(db):
-    return make_world()
-
-
-@pytest.fixture
-def owner():
-    return UserFactory(username="reader")
-
-
-@pytest.fixture
-def endpoint(owner, receiver):
-    return open_endpoint(by=owner, url=receiver.url)[0]
-
-
-def waiting(endpoint, *changes):
-    """Deliveries of these changes to the endpoint, as spreading makes them."""
-    return [
-        WebhookDelivery.objects.create(endpoint=endpoint, change=change, not_before=timezone.now() - timedelta(hours=1))
-        for change in changes
-    ]
-
-
-def reviews(world, many):
-    """So many reviews, and the changes that tell of them."""
-    for _ in range(many):
-        record_review(by=world.by, today=world.today, subject=world.initiative, outcome="no_change")
-    return list(Change.objects.filter(kind="review").order_by("pk"))
-
-
-def tell(clock):
-    """Tell until nothing is left at this moment; the states in order."""
-    told = []
-    while (one := tell_next(clock=clock)) is not None:
-        told.append(one.state)
-    return told
-
-
-def bodies(receiver):
-    return [json.loads(body) for _path, _headers, body in receiver.taken]
-
-
-def feed(program):
-    """The lines of the feed that a reader is given, by id; what the test's own transaction wrote is not settled yet."""
-    lines = program.read("changes/", limit="1000")["results"]
-    return {line["id"]: line for line in lines}
-
-
-@pytest.fixture
-def settled(monkeypatch):
-    """What the test's own transaction wrote counts as settled."""
-    monkeypatch.setattr("initiatives.models.change.SETTLED", "true")
 
 
 def test_a_change_is_told_with_the_very_line_of_the_feed(world, owner, endpoint, receiver, clock, settled):
@@ -179,125 +95,6 @@ def test_changes_are_told_in_the_order_of_the_feed_and_wait_for_one_that_was_not
     assert [each["data"]["id"] for each in bodies(receiver)] == [first.pk, first.pk, second.pk]
     ids = [headers["webhook-id"] for _path, headers, _body in receiver.taken]
     assert ids[0] == ids[1] != ids[2], "each attempt of one change bears the same id"
-
-
-@pytest.mark.parametrize("status", [301, 400, 401, 404, 408, 429, 500, 503])
-def test_whatever_is_not_success_is_tried_again(world, endpoint, receiver, clock, status):
-    (delivery,) = waiting(endpoint, *reviews(world, 1))
-    receiver.status, receiver.body = status, b"not\n now"
-    assert tell(clock) == ["waiting"]
-    delivery.refresh_from_db()
-    assert delivery.last_answer.startswith(f"It answered {status}")
-    assert delivery.last_answer.endswith("“not now”")
-    clock.later(seconds=5)
-    receiver.status = 200
-    assert tell(clock) == ["delivered"]
-
-
-def test_the_waits_grow_from_five_seconds_to_an_hour(world, endpoint, receiver, clock):
-    (delivery,) = waiting(endpoint, *reviews(world, 1))
-    receiver.doing = CLOSE
-    waits = []
-    for _ in range(12):
-        assert tell(clock) in (["waiting"], ["aside"])
-        delivery.refresh_from_db()
-        waits.append((delivery.not_before - clock.now).total_seconds())
-        clock.now = max(delivery.not_before, delivery.endpoint.place.not_before)
-        clock.now = max(clock.now, WebhookPlace.objects.get().not_before)
-    assert waits == [5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600]
-
-
-def test_one_message_that_is_never_taken_is_set_aside_given_up_after_three_days_and_holds_nobody_up(
-    world, endpoint, receiver, clock
-):
-    bad, *good = reviews(world, 4)
-    deliveries = waiting(endpoint, bad, *good[:2])
-    receiver.poison = f'"id":{bad.pk},"kind":"review"'.encode()
-    begun = clock.now
-    states = []
-    while "aside" not in states:
-        states += tell(clock)
-        clock.now = max(clock.now, WebhookPlace.objects.get().not_before)
-    assert len(states) == BEFORE_ASIDE
-    assert clock.now - begun < timedelta(minutes=25)
-    assert tell(clock) == ["delivered", "delivered", "aside"], "the others are told first"
-    while "given_up" not in states:
-        states += tell(clock)
-        clock.later(minutes=30)
-        assert clock.now - begun < timedelta(days=3, hours=2)
-        if clock.now - begun > timedelta(days=2) and not WebhookDelivery.objects.filter(change=good[2]).exists():
-            waiting(endpoint, good[2])  # something else is taken meanwhile: the endpoint is well
-    assert clock.now - begun > timedelta(days=3)
-    endpoint.refresh_from_db()
-    assert endpoint.active, "it is not the endpoint that failed"
-    deliveries[0].refresh_from_db()
-    assert deliveries[0].state == "given_up"
-    assert deliveries[0].attempts > 60
-    assert set(WebhookDelivery.objects.exclude(pk=deliveries[0].pk).values_list("state", flat=True)) == {"delivered"}
-
-
-def test_an_endpoint_that_took_nothing_for_three_days_is_switched_off_and_says_why(world, endpoint, receiver, clock):
-    waiting(endpoint, *reviews(world, 3))
-    receiver.status, receiver.body = 500, b"Out of order"
-    begun, attempts = clock.now, 0
-    while tell(clock) != ["off"]:
-        attempts += 1
-        clock.now = max(clock.now + timedelta(seconds=1), WebhookPlace.objects.get().not_before)
-        assert clock.now - begun < timedelta(days=3, hours=2)
-    assert clock.now - begun >= timedelta(days=3)
-    assert attempts < 100, "a broken endpoint is asked once an hour, however much waits for it"
-    endpoint.refresh_from_db()
-    assert (endpoint.active, endpoint.off_at) == (False, clock.now)
-    assert "took nothing for three days" in endpoint.off_because
-    assert "500 Internal Server Error. “Out of order”" in endpoint.off_because
-    assert endpoint.history.latest("pgh_id").off_because == endpoint.off_because
-    clock.later(days=1)
-    assert tell(clock) == []
-    receiver.status = 200
-    switch(by=endpoint.owner, endpoint=endpoint, on=True)
-    endpoint.refresh_from_db()
-    assert (endpoint.active, endpoint.off_because, endpoint.off_at) == (True, "", None)
-    clock.now = timezone.now()
-    assert set(tell(clock)) == {"delivered"}
-
-
-def test_a_worker_that_was_away_for_days_gives_nothing_up_at_its_second_attempt(world, endpoint, receiver, clock):
-    waiting(endpoint, *reviews(world, 1))
-    receiver.status = 500
-    tell(clock)
-    clock.later(days=30)
-    assert tell(clock) == ["waiting"]
-    endpoint.refresh_from_db()
-    assert endpoint.active
-
-
-def test_who_answers_410_is_switched_off_and_misses_nothing_when_it_is_switched_on_again(
-    world, endpoint, receiver, clock
-):
-    waiting(endpoint, *reviews(world, 1))
-    receiver.status = 410
-    assert tell(clock) == ["off"]
-    endpoint.refresh_from_db()
-    assert endpoint.active is False
-    assert "410" in endpoint.off_because
-    assert tell(clock) == []
-    receiver.status = 200
-    edit(by=endpoint.owner, endpoint=endpoint, active=True)
-    clock.now = timezone.now()
-    assert tell(clock) == ["delivered"]
-
-
-def test_a_moved_address_is_tried_at_once(world, endpoint, receiver, clock):
-    waiting(endpoint, *reviews(world, 1))
-    receiver.status = 500
-    for _ in range(6):
-        tell(clock)
-        clock.now = max(clock.now, WebhookPlace.objects.get().not_before)
-    receiver.status = 200
-    edit(by=endpoint.owner, endpoint=endpoint, url=f"{receiver.url}/moved")
-    clock.now = timezone.now()
-    assert tell(clock) == ["delivered"]
-    assert receiver.taken[-1][0] == "/hook/moved"
 
 
 def test_the_old_secret_signs_beside_the_new_one_for_24_hours(world, endpoint, receiver, clock, owner):
@@ -392,33 +189,3 @@ def test_whose_account_was_closed_is_told_nothing(world, endpoint, owner, receiv
     type(owner).objects.filter(pk=owner.pk).update(is_active=False)
     assert tell(clock) == []
     assert receiver.taken == []
-
-
-def test_a_message_that_cannot_be_made_counts_as_a_failure(world, endpoint, clock, monkeypatch):
-    (delivery,) = waiting(endpoint, *reviews(world, 1))
-
-    def broken(**_given):
-        raise KeyError("shape")
-
-    monkeypatch.setattr("initiatives.webhooks.telling.message_of", broken)
-    with pytest.raises(KeyError):
-        tell_next(clock=clock)
-    delivery.refresh_from_db()
-    assert (delivery.failures, delivery.last_answer) == (1, "KeyError: 'shape'")
-    assert tell_next(clock=clock) is None, "it waits like any other"
-
-
-def test_a_name_that_leads_inside_by_now_is_not_reached(world, owner, receiver, clock, settings):
-    endpoint, _ = open_endpoint(by=owner, url=receiver.url.replace("127.0.0.1", "localhost"))
-    (delivery,) = waiting(endpoint, *reviews(world, 1))
-    settings.WEBHOOK_ALLOW_PRIVATE = False
-    clock.later(seconds=5)
-    assert tell(clock) == ["waiting"]
-    assert receiver.taken == []
-    delivery.refresh_from_db()
-    assert "private network" in delivery.last_answer
-    assert "127.0.0.1" not in delivery.last_answer
-
-
-def test_visitors_see_no_endpoint(world):
-    Program(Client()).get("webhooks/", status=401)

@@ -1,4 +1,4 @@
-"""Components: what belongs to somebody: reminders, saved views, webhooks; and releases."""
+"""Components: what belongs to somebody: reminders, saved views; releases; and lines of the change feed."""
 
 from initiatives.api.schema.building import (
     ADDRESS,
@@ -84,17 +84,6 @@ COMPONENTS: dict[str, Piece] = {
         as_of=said(or_null(DAY), "A day not after today; without it today."),
         known_at=said(or_null(MOMENT), "Without it now, pinned."),
         notes=said(TEXT, "What readers of this release should know."),
-    ),
-    "Webhook": said(
-        record(
-            id=ID,
-            url=ADDRESS,
-            address=said(ADDRESS, "Where deliveries go."),
-            active=YES_NO,
-            deliveries=record(delivered=WHOLE, waiting=WHOLE),
-            **VERSIONED,
-        ),
-        "The secret that deliveries are signed with is never shown.",
     ),
     "Change": record(
         id=ID,

@@ -9,10 +9,10 @@ from drf_spectacular.plumbing import ResolvedComponent
 from knox.auth import TokenAuthentication
 from rest_framework.authentication import SessionAuthentication
 
-from initiatives.api.schema import answers, desk, identity, ledgers, parties, promises, sources, vocabulary
+from initiatives.api.schema import answers, desk, identity, ledgers, parties, promises, sources, vocabulary, webhook
 from initiatives.api.schema.building import TEXT, Piece, meanings, of
 from initiatives.filters.strict import StrictFilterSet
-from initiatives.filters.words import Ids, Keys, Terms, YesNo
+from initiatives.filters.words import Day, Ids, Keys, Moment, Terms, YesNo
 
 COMPONENTS: dict[str, Piece] = {
     **vocabulary.COMPONENTS,
@@ -22,6 +22,7 @@ COMPONENTS: dict[str, Piece] = {
     **ledgers.COMPONENTS,
     **parties.COMPONENTS,
     **desk.COMPONENTS,
+    **webhook.COMPONENTS,
     **answers.COMPONENTS,
 }
 MANY = 40  # words of a table that are still listed one by one
@@ -44,6 +45,7 @@ PROBLEMS = {
     500: "Something went wrong on our side.",
     503: "The search took too long.",
 }
+IN_PATHS = {"key": "Slug, or id.", "delivery": "Id of the delivery."}
 ALWAYS = (400, 401, 405, 406, 429, 500)
 
 
@@ -51,7 +53,8 @@ ALWAYS = (400, 401, 405, 406, 429, 500)
 class Operation:
     """One method at one address: its name, a sentence, parameters, body, the answer and the problems it may have.
 
-    `form` is the body as multipart/form-data, where that is taken too; `media` the type of the answer.
+    `form` is the body as multipart/form-data, where that is taken too; `media` the type of the answer; `callbacks` what we
+    send in turn.
     """
 
     name: str
@@ -65,6 +68,7 @@ class Operation:
     status: int = 200
     problems: tuple[int, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
+    callbacks: Piece = field(default_factory=dict)
     open: bool = True
 
 
@@ -105,6 +109,8 @@ class Operations(AutoSchema):
             if described.form is not None:
                 content["multipart/form-data"] = {"schema": described.form}
             operation["requestBody"] = {"required": True, "content": content}
+        if described.callbacks:
+            operation["callbacks"] = described.callbacks
         return operation
 
 
@@ -172,21 +178,25 @@ def _of_filter(name: str, one: Any) -> Piece:
         return query(name, {"type": "array", "items": items}, said.strip(), style="form", explode=True)
     if isinstance(one, YesNo):
         return query(name, {"type": "string", "enum": ["1", "0", "true", "false", "yes", "no", "on", "off"]}, said)
+    if isinstance(one, Moment):
+        return query(name, {"type": "string"}, said)
+    if isinstance(one, Day):
+        return query(name, {"type": "string", "format": "date"}, said)
     return query(name, {"type": "string", "maxLength": one.extra.get("max_length")}, said)
 
 
 def _of_path(path: str) -> list[Piece]:
-    if "{key}" not in path:
-        return []
-    schema = {"type": "string"}
-    return [{"in": "path", "name": "key", "required": True, "schema": schema, "description": "Slug, or id."}]
+    return [
+        {"in": "path", "name": name, "required": True, "schema": {"type": "string"}, "description": said}
+        for name, said in IN_PATHS.items()
+        if f"{{{name}}}" in path
+    ]
 
 
 def _responses(described: Operation) -> dict[str, Piece]:
-    success: Piece = {
-        "description": described.summary,
-        "content": {described.media: {"schema": described.answers}},
-    }
+    success: Piece = {"description": described.summary}
+    if described.status != 204:
+        success["content"] = {described.media: {"schema": described.answers}}
     if described.headers:
         success["headers"] = {name: {"schema": TEXT, "description": each} for name, each in described.headers.items()}
     problem = {"application/problem+json": {"schema": of("Problem")}}
