@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from initiatives.actions.writing import Conflict, change, refuse, require, save_new, writes
+from initiatives.actions.writing import change, check_version, refuse, require, save_new, writes
 from initiatives.models import Commitment, Evidence, Initiative, Partnership, Passage, User
 from initiatives.models.publication import SHOWN
 from initiatives.permissions import may_draft
@@ -66,10 +66,7 @@ def edit_commitment(*, by: User, commitment: Commitment, version: int | None = N
     require(may_draft(user=by, partnership=partnership), to=f"edit commitments of {partnership}")
     for name in fields.keys() - EDITABLE:
         refuse(name, f"“{name}” cannot be edited; these can: {', '.join(sorted(EDITABLE))}.", code="unknown")
-    if version is not None and row.version != version:
-        raise Conflict(
-            f"“{row}” was changed since you read it: version {row.version}, not {version}.", current=row.version
-        )
+    check_version(row, version)
     if fields.get("initiative", row.initiative) != row.initiative:
         _check_move(row, partnership, fields["initiative"])
     if fields.get("restates") is not None and fields["restates"] != row.restates:

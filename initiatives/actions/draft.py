@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import CASCADE, ProtectedError
+from django.db.models import CASCADE
 
 from initiatives.actions.status_update import home_of
-from initiatives.actions.writing import refuse, require, writes
+from initiatives.actions.writing import check_version, delete, refuse, require, writes
 from initiatives.models import Commitment, Initiative, Reminder, SourceDocument, Standing, Statement, User
 from initiatives.permissions import may_draft
 
@@ -13,14 +13,15 @@ Draft = Initiative | Commitment | Statement | SourceDocument
 
 
 @writes
-def discard(*, by: User, row: Draft) -> None:
+def discard(*, by: User, row: Draft, version: int | None = None) -> None:
     """Delete a draft with its parts and the reminders of it; what was published, or others stand on, is refused.
 
-    Raises ValidationError, PermissionDenied.
+    With `version`, only if nobody has changed the row since. Raises ValidationError, PermissionDenied, Conflict.
     """
     row = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     home = home_of(row) if isinstance(row, Initiative | Commitment) else row.partnership
     require(may_draft(user=by, partnership=home), to=f"delete drafts of {home}")
+    check_version(row, version)
     whole = (row.initiative or row.passage.capture.document) if isinstance(row, Commitment) else row
     if whole.published_at is not None:
         refuse("publication", f"“{row}” was published and stays in the record; withdraw it.", code="published")
@@ -30,8 +31,4 @@ def discard(*, by: User, row: Draft) -> None:
         link: Any = relation
         if link.related_model is Reminder or (link.on_delete is CASCADE and link.related_model is not Standing):
             link.related_model._base_manager.filter(**{link.field.name: row}).delete()
-    try:
-        row.delete()
-    except ProtectedError as error:
-        held = sorted({str(one._meta.verbose_name) for one in error.protected_objects})
-        refuse("publication", f"“{row}” cannot be deleted: a {' and a '.join(held)} stands on it.", code="protected")
+    delete(row, field="publication")

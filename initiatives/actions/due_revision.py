@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
 from initiatives.actions.dates import check_date
 from initiatives.actions.status_update import home_of, lock
-from initiatives.actions.writing import refuse, require, save_new, writes
+from initiatives.actions.writing import UNSET, Conflict, refuse, require, save_new, writes
 from initiatives.models import Commitment, DueRevision, Evidence, Passage, User
 from initiatives.permissions import may_record
 
@@ -23,12 +26,14 @@ def revise_due(
     passages: Iterable[Passage] = (),
     corrects: DueRevision | None = None,
     entered_in_error: bool = False,
+    expected: int | None = UNSET,
 ) -> DueRevision:
     """Add a line to a commitment's due dates; dates are EDTF, `new_due` None drops the date (cause "dropped").
 
     A party's move or drop needs a passage; "we_misread" mends the first date and does not count as slip. `corrects` names
     the line this one corrects, once: what we misread in a party's announcement stays that party's move, to the date given
-    here, with the passages of the corrected line where none are given. Raises ValidationError, PermissionDenied.
+    here, with the passages of the corrected line where none are given. `expected` is the id of the line that the date
+    stood by when the writer looked (None: by the first date). Raises ValidationError, PermissionDenied, Conflict.
     """
     home = home_of(commitment)
     require(may_record(user=by, partnership=home), to=f"revise due dates of {home}")
@@ -57,6 +62,11 @@ def revise_due(
     if corrects is not None and (later := DueRevision.objects.filter(corrects=corrects).first()):
         refuse("corrects", f"Row {corrects.pk} was corrected by row {later.pk}; correct that one.", code="corrected")
     lock(commitment)
+    current = _standing(commitment).values_list("pk", flat=True).first()
+    if expected is not UNSET and expected != current:
+        raise Conflict(
+            f"The date was moved meanwhile (row {current}); look at it before you record yours.", current=current
+        )
     row = DueRevision(
         commitment=commitment, new_due=new_due or None, announced_on=announced_on or None, cause=cause,
         reason=reason.strip(), by=by, corrects=corrects, entered_in_error=entered_in_error,
@@ -68,5 +78,10 @@ def revise_due(
 
 def _announced_since(commitment: Commitment) -> DueRevision | None:
     """A line that stands and tells what a party announced, if there is one."""
-    standing = DueRevision.objects.filter(commitment=commitment, corrected_by=None, entered_in_error=False)
-    return standing.exclude(cause="we_misread").order_by("-last_day", "-pk").first()
+    return _standing(commitment).exclude(cause="we_misread").first()
+
+
+def _standing(commitment: Commitment) -> QuerySet[DueRevision]:
+    """The lines that stand, the one that the date stands by first."""
+    lines = DueRevision.objects.filter(commitment=commitment, corrected_by=None, entered_in_error=False)
+    return lines.order_by("-last_day", Coalesce("placed_at", "recorded_at").desc(), "-pk")

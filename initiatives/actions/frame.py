@@ -1,23 +1,25 @@
-"""Editing the frame that records stand in: partnerships, events, organisations, people and sectors."""
+"""Adding, editing and deleting the frame that records stand in: partnerships, events, organisations, people and sectors."""
 
 from typing import Any, TypeVar
 
 from django.db.models import Model
+from django.utils.text import slugify
 
-from initiatives.actions.writing import Conflict, change, refuse, require, writes
+from initiatives.actions.writing import change, check_version, delete, refuse, require, save_new, writes
 from initiatives.models import Event, Organisation, Partnership, Person, Sector, User
-from initiatives.permissions import may_draft
+from initiatives.permissions import may_administer, may_draft
 
 Frame = Partnership | Event | Organisation | Person | Sector
 Row = TypeVar("Row", bound=Frame)
-ACTOR = frozenset({"name", "aliases", "country", "ours"})
+ACTOR = frozenset({"slug", "name", "aliases", "country", "ours"})
 EDITABLE: dict[type[Model], frozenset[str]] = {
-    Partnership: frozenset({"name", "time_zone"}),
-    Event: frozenset({"name", "dates", "place"}),
+    Partnership: frozenset({"slug", "name", "time_zone"}),
+    Event: frozenset({"slug", "name", "dates", "place"}),
     Organisation: ACTOR | {"acronym", "kind"},
     Person: ACTOR,
-    Sector: frozenset({"name", "aliases", "parent", "outside_scheme", "outside_code"}),
+    Sector: frozenset({"slug", "name", "aliases", "parent", "outside_scheme", "outside_code"}),
 }
+LONGEST_SLUG = 80
 
 
 def home_of_frame(row: Frame) -> Partnership | None:
@@ -26,16 +28,49 @@ def home_of_frame(row: Frame) -> Partnership | None:
 
 
 @writes
+def add_frame(*, by: User, model: type[Row], slug: str = "", **fields: Any) -> Row:
+    """Add a row of the frame; the slug is made of the name where none is given. Administrators add partnerships.
+
+    Raises ValidationError, PermissionDenied.
+    """
+    row: Any = model(slug=slug or slugify(fields.get("name") or "")[:LONGEST_SLUG], **fields)
+    _check_may(by, row, to="add")
+    if not row.slug:
+        refuse("slug", "No slug can be made of this name; give one of letters, digits and hyphens.", code="required")
+    save_new(row)
+    return row
+
+
+@writes
 def edit_frame(*, by: User, row: Row, version: int | None = None, **fields: Any) -> Row:
-    """Change the named fields of a row of the frame. Raises ValidationError, PermissionDenied, Conflict."""
-    home = home_of_frame(row)
-    require(may_draft(user=by, partnership=home), to=f"edit {row._meta.verbose_name_plural}")
+    """Change the named fields of a row of the frame; an old slug leads to it for ever.
+
+    Raises ValidationError, PermissionDenied, Conflict.
+    """
+    _check_may(by, row, to="edit")
     for name in fields.keys() - EDITABLE[type(row)]:
         refuse(name, f"“{name}” cannot be edited; these can: {', '.join(sorted(EDITABLE[type(row)]))}.", code="unknown")
-    held: Any = type(row)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
-    if version is not None and held.version != version:
-        raise Conflict(
-            f"“{held}” was changed since you read it: version {held.version}, not {version}.", current=held.version
-        )
+    held = _locked(row)
+    check_version(held, version)
     change(held, values=fields)
     return held
+
+
+@writes
+def remove_frame(*, by: User, row: Frame, version: int | None = None) -> None:
+    """Delete a row of the frame on which no record stands. Raises ValidationError, PermissionDenied, Conflict."""
+    _check_may(by, row, to="delete")
+    held = _locked(row)
+    check_version(held, version)
+    delete(held)
+
+
+def _check_may(by: User, row: Frame, *, to: str) -> None:
+    allowed = (
+        may_administer(user=by) if isinstance(row, Partnership) else may_draft(user=by, partnership=home_of_frame(row))
+    )
+    require(allowed, to=f"{to} {row._meta.verbose_name_plural}")
+
+
+def _locked(row: Any) -> Any:
+    return type(row)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=row.pk)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from initiatives.actions.writing import Conflict, change, refuse, require, save_new, writes
+from initiatives.actions.writing import change, check_version, refuse, require, save_new, writes
 from initiatives.models import (
     Evidence,
     Initiative,
@@ -71,10 +71,7 @@ def edit_initiative(*, by: User, initiative: Initiative, version: int | None = N
     for name in fields.keys() - EDITABLE:
         refuse(name, f"“{name}” cannot be edited; these can: {', '.join(sorted(EDITABLE))}.", code="unknown")
     row = Initiative.objects.select_for_update(no_key=True).get(pk=initiative.pk)
-    if version is not None and row.version != version:
-        raise Conflict(
-            f"“{row}” was changed since you read it: version {row.version}, not {version}.", current=row.version
-        )
+    check_version(row, version)
     sectors = fields.pop("sectors", None)
     change(row, values=fields)
     if sectors is not None:

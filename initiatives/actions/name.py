@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.text import slugify
 
 from initiatives.actions.proof import check_proof
-from initiatives.actions.writing import Conflict, refuse, require, save_new, writes
+from initiatives.actions.writing import check_version, refuse, require, save_new, writes
 from initiatives.models import Initiative, Name, OldSlug, Passage, Standing, User
 from initiatives.permissions import may_publish
 
@@ -38,10 +38,7 @@ def rename(
     home = initiative.partnership
     require(may_publish(user=by, partnership=home), to=f"rename initiatives of {home}")
     row = Initiative.objects.select_for_update(no_key=True).get(pk=initiative.pk)
-    if version is not None and row.version != version:
-        raise Conflict(
-            f"“{row}” was changed since you read it: version {row.version}, not {version}.", current=row.version
-        )
+    check_version(row, version)
     Standing.objects.select_for_update().get(initiative=row)  # before the slug, or a status recorded now would deadlock
     name, old = (name or "").strip(), row.name
     if row.publication == "draft":

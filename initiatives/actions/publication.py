@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from initiatives.actions.writing import refuse, require, writes
+from initiatives.actions.writing import check_version, refuse, require, writes
 from initiatives.models import Initiative, SourceDocument, Statement, User
 from initiatives.permissions import may_publish
 
@@ -10,14 +10,16 @@ Row = TypeVar("Row", Initiative, SourceDocument, Statement)
 
 
 @writes
-def publish(*, by: User, row: Row, second_reader_required: bool) -> Row:
+def publish(*, by: User, row: Row, second_reader_required: bool, version: int | None = None) -> Row:
     """Show a draft to every reader; the moment is the database's.
 
     With `second_reader_required` the author may not publish their own draft. Publishing what is published changes
-    nothing. Raises ValidationError (withdrawn, replaced, or unpublished proof), PermissionDenied.
+    nothing. With `version`, only if nobody has changed the row since. Raises ValidationError (withdrawn, replaced, or
+    unpublished proof), PermissionDenied, Conflict.
     """
     row = _locked(row)
     require(may_publish(user=by, partnership=row.partnership), to=f"publish records of {row.partnership}")
+    check_version(row, version)
     if row.publication == "published":
         return row
     if row.publication != "draft":
@@ -33,13 +35,17 @@ def publish(*, by: User, row: Row, second_reader_required: bool) -> Row:
 
 
 @writes
-def withdraw(*, by: User, row: Row, replaced_by: Row | None = None, entered_in_error: bool = False) -> Row:
+def withdraw(
+    *, by: User, row: Row, replaced_by: Row | None = None, entered_in_error: bool = False, version: int | None = None
+) -> Row:
     """Take a published record back: withdrawn, superseded by `replaced_by`, or marked entered in error.
 
-    It stays in the database and in its history. Raises ValidationError, PermissionDenied.
+    It stays in the database and in its history. With `version`, only if nobody has changed the row since. Raises
+    ValidationError, PermissionDenied, Conflict.
     """
     row = _locked(row)
     require(may_publish(user=by, partnership=row.partnership), to=f"withdraw records of {row.partnership}")
+    check_version(row, version)
     if row.publication == "draft":
         refuse("publication", "It is a draft and was never published; delete it instead.")
     if replaced_by is not None and replaced_by.pk == row.pk:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from initiatives.actions.writing import Conflict, change, refuse, require, writes
+from initiatives.actions.writing import change, check_version, refuse, require, writes
 from initiatives.models import SourceDocument, User
 from initiatives.permissions import may_draft
 
@@ -22,9 +22,6 @@ def edit_document(*, by: User, document: SourceDocument, version: int | None = N
     for name in fields.keys() - EDITABLE:
         refuse(name, f"“{name}” cannot be edited; these can: {', '.join(sorted(EDITABLE))}.", code="unknown")
     row = SourceDocument.objects.select_for_update(of=("self",), no_key=True).get(pk=document.pk)
-    if version is not None and row.version != version:
-        raise Conflict(
-            f"“{row}” was changed since you read it: version {row.version}, not {version}.", current=row.version
-        )
+    check_version(row, version)
     change(row, values=fields)
     return row

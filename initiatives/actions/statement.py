@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from initiatives.actions.writing import Conflict, change, refuse, require, save_new, writes
+from initiatives.actions.writing import change, check_version, refuse, require, save_new, writes
 from initiatives.models import (
     Commitment,
     Initiative,
@@ -66,10 +66,7 @@ def edit_statement(
     for name in fields.keys() - EDITABLE:
         refuse(name, f"“{name}” cannot be edited; these can: {', '.join(sorted(EDITABLE))}.", code="unknown")
     row = Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
-    if version is not None and row.version != version:
-        raise Conflict(
-            f"The statement was changed since you read it: version {row.version}, not {version}.", current=row.version
-        )
+    check_version(row, version)
     if other := fields.get("same_utterance_as"):
         first = first_rendering(other)
         fields["same_utterance_as"] = None if first == row else first

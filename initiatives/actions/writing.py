@@ -1,12 +1,14 @@
 """What every action has: one transaction, a name in the history, and the database's refusals put into words."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import pghistory
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, InternalError, models, transaction
+from django.db.models import ProtectedError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -39,13 +41,23 @@ def writes(action: Callable[P, R]) -> Callable[P, R]:
     @wraps(action)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         by: Any = kwargs["by"]
-        try:
-            with transaction.atomic(), pghistory.context(user=by.pk):
-                return action(*args, **kwargs)
-        except (IntegrityError, InternalError) as error:
-            raise ValidationError({NON_FIELD_ERRORS: [_sentence(error)]}) from error
+        with together(by=by):
+            return action(*args, **kwargs)
 
     return run
+
+
+@contextmanager
+def together(*, by: Any) -> Iterator[None]:
+    """One transaction for several actions, all or none, with `by` in the history of every row they touch.
+
+    What the database refuses, at its end too, comes out as a ValidationError with its sentence.
+    """
+    try:
+        with transaction.atomic(), pghistory.context(user=by.pk):
+            yield
+    except (IntegrityError, InternalError) as error:
+        raise ValidationError({NON_FIELD_ERRORS: [_sentence(error)]}) from error
 
 
 def _sentence(error: DatabaseError) -> str:
@@ -56,6 +68,14 @@ def _sentence(error: DatabaseError) -> str:
 def refuse(field: str, message: str, *, code: str = "invalid") -> NoReturn:
     """Raise the ValidationError of one field."""
     raise ValidationError({field: [ValidationError(message, code=code)]})
+
+
+def check_version(row: Any, version: int | None) -> None:
+    """Raise Conflict when `version` is given and the row, which the caller has locked, is not of it any more."""
+    if version is not None and row.version != version:
+        raise Conflict(
+            f"“{row}” was changed since you read it: version {row.version}, not {version}.", current=row.version
+        )
 
 
 def require(allowed: bool, *, to: str) -> None:
@@ -69,6 +89,15 @@ def save_new(row: models.Model, *, skip: Iterable[str] = ()) -> None:
     row.full_clean(exclude=set(skip))
     row.save(force_insert=True)
     row.refresh_from_db()
+
+
+def delete(row: models.Model, *, field: str = NON_FIELD_ERRORS) -> None:
+    """Delete a row on which nothing stands. Raises ValidationError (of `field`) saying what does."""
+    try:
+        row.delete()
+    except ProtectedError as error:
+        held = sorted({str(one._meta.verbose_name) for one in error.protected_objects})
+        refuse(field, f"“{row}” cannot be deleted: a {' and a '.join(held)} stands on it.", code="protected")
 
 
 def change(row: models.Model, *, values: dict[str, Any]) -> list[str]:

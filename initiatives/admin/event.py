@@ -2,14 +2,15 @@
 
 from django.contrib import admin
 
-from initiatives.admin.row import RowAdmin
+from initiatives.admin.frame import FrameAdmin
 from initiatives.models import Event
 
 
 @admin.register(Event)
-class EventAdmin(RowAdmin):
+class EventAdmin(FrameAdmin):
     """An occasion on which the sides met."""
 
+    stays = ("partnership",)
     home = ("partnership",)
     list_display = ("name", "partnership", "dates", "place")
     list_filter = (("partnership", admin.RelatedOnlyFieldListFilter),)

@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from initiatives.admin.row import RowAdmin
+from initiatives.admin.frame import FrameAdmin
 from initiatives.models import Organisation
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(RowAdmin):
+class OrganisationAdmin(FrameAdmin):
     """Unique by name and country."""
 
     list_display = ("name", "acronym", "kind", "country", "ours")

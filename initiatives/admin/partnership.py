@@ -6,15 +6,16 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from initiatives.admin.row import RowAdmin
+from initiatives.admin.frame import FrameAdmin
 from initiatives.models import Partnership
 from initiatives.permissions import may_administer, partnerships_of
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(RowAdmin):
+class PartnershipAdmin(FrameAdmin):
     """An unordered pair."""
 
+    stays = ("country_a", "country_b")
     to_write = staticmethod(may_administer)
     list_display = ("name", "slug", "country_a", "country_b", "time_zone")
     search_fields = ("name", "slug", "country_a", "country_b")

@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from initiatives.admin.row import RowAdmin
+from initiatives.admin.frame import FrameAdmin
 from initiatives.models import Person
 
 
 @admin.register(Person)
-class PersonAdmin(RowAdmin):
+class PersonAdmin(FrameAdmin):
     """Offices stand with each statement, not here."""
 
     list_display = ("name", "country", "aliases", "ours")

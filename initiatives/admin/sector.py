@@ -7,7 +7,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 
 from initiatives.admin.columns import column
-from initiatives.admin.row import RowAdmin
+from initiatives.admin.frame import FrameAdmin
 from initiatives.models import Sector
 
 
@@ -20,7 +20,7 @@ class TreeList(ChangeList):
 
 
 @admin.register(Sector)
-class SectorAdmin(RowAdmin):
+class SectorAdmin(FrameAdmin):
     """Listed as the tree stands."""
 
     list_display = ("indented", "slug", "aliases", "outside_scheme", "outside_code")

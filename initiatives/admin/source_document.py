@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from initiatives import vocabulary
 from initiatives.actions.document import File, add_document, capture
+from initiatives.actions.source_document import edit_document
 from initiatives.admin.access import user_of
 from initiatives.admin.columns import column, linked
 from initiatives.admin.published import PublishedAdmin
@@ -169,7 +170,8 @@ class SourceDocumentAdmin(PublishedAdmin):
     def write(self, request: HttpRequest, obj: SourceDocument, form: Any, change: bool) -> SourceDocument:
         """Add or edit it, then keep the text."""
         if change:
-            row = super().write(request, obj, form, change)
+            version = form.cleaned_data["read_version"] or 0
+            row = edit_document(by=user_of(request), document=obj, version=version, **form.changed)
         else:
             given = {name: value for name, value in form.cleaned_data.items() if name not in (*TEXT, "read_version")}
             row = add_document(by=user_of(request), **given)

@@ -31,7 +31,7 @@ from initiatives.models import (
     SourceDocument,
     Statement,
 )
-from initiatives.permissions import may_publish, may_read_drafts
+from initiatives.permissions import may_administer, may_publish, may_read_drafts
 from initiatives.web.page import Unanswerable, one_of, page, page_of
 from initiatives.web.request import PageRequest, SignedInRequest
 
@@ -141,6 +141,8 @@ def _restore(request: SignedInRequest, row: Any, of: int, at: Any) -> None:
 
 
 def _restorable(request: HttpRequest, row: Model) -> bool:
+    if isinstance(row, Partnership):
+        return may_administer(user=request.user)
     return type(row) in RESTORABLE and may_publish(user=request.user, partnership=home_of_record(row))
 
 
