@@ -1,15 +1,37 @@
 """Filters of commitments."""
 
+from datetime import datetime
+
 from django.db.models import Q
 
 from initiatives import vocabulary
-from initiatives.filters.initiative import COUNTRIES, EVIDENCE, STATUSES, below, evidence_is, status_is
+from initiatives.filters.initiative import (
+    COUNTRIES,
+    EVIDENCE,
+    NOBODY,
+    STATUSES,
+    VOICES,
+    below,
+    claimed_by,
+    due_before,
+    evidence_is,
+    status_is,
+)
 from initiatives.filters.strict import StrictFilterSet
-from initiatives.filters.words import Keys, Terms, Text, YesNo
-from initiatives.models import Commitment, Initiative, InitiativeSector, Partnership, Sector, ShownIn
+from initiatives.filters.words import Day, Keys, Moment, Terms, Text, YesNo
+from initiatives.models import (
+    Commitment,
+    DueRevision,
+    Initiative,
+    InitiativeSector,
+    Partnership,
+    Review,
+    Sector,
+    ShownIn,
+    StatusUpdate,
+    User,
+)
 from initiatives.models.publication import SHOWN
-
-VOICES = vocabulary.SPEAKING_FOR
 
 
 def _in_partnership(slugs: list[str]) -> Q:
@@ -21,6 +43,18 @@ def _in_partnership(slugs: list[str]) -> Q:
 def _mentions(word: str) -> Q:
     shown = Q(passage__capture__withheld_at__isnull=True, passage__capture__document__publication__in=SHOWN)
     return Q(wording__icontains=word) | Q(passage__exact__icontains=word) & shown
+
+
+def _owned_by(usernames: list[str]) -> Q:
+    held = Q(initiative__owner__username__in=usernames)
+    return held | Q(initiative__owner=None) if NOBODY in usernames else held
+
+
+def _changed_since(moment: datetime) -> Q:
+    changed = Q(updated_at__gte=moment)
+    for model in (StatusUpdate, Review, DueRevision):
+        changed |= Q(pk__in=model.objects.filter(recorded_at__gte=moment).values("commitment"))
+    return changed
 
 
 class CommitmentFilter(StrictFilterSet):
@@ -45,9 +79,27 @@ class CommitmentFilter(StrictFilterSet):
     sides_differ = YesNo(
         to_q=lambda yes: Q(stands__sides_differ=yes), help_text="Whether the sides claim different things."
     )
+    claimed_by = Terms(
+        VOICES,
+        to_q=claimed_by,
+        help_text="A voice that is recorded as claiming something: a country, joint or reported.",
+    )
+    has_evidence = YesNo(
+        to_q=lambda yes: ~Q(stands__evidence=None) if yes else Q(stands__evidence=None),
+        help_text="Whether records have been assessed at all.",
+    )
+    due_before = Day(to_q=due_before, help_text="Its due period ends before this day.")
+    owner = Keys(
+        User, key="username", extra_keys=(NOBODY,), to_q=_owned_by, help_text="Username of who owns its initiative, or none.",
+        among=lambda users, reader: users.filter(pk__in=Initiative.objects.visible_to(reader).values("owner")),
+    )  # fmt: skip
+    updated_since = Moment(
+        to_q=_changed_since,  # type: ignore[arg-type]
+        help_text="It or a ledger line about it changed at this moment or later.",
+    )
     force = Terms(vocabulary.FORCES, to_q=lambda keys: Q(force__in=keys), help_text="How binding the words are.")
     side = Terms(COUNTRIES, to_q=lambda codes: Q(sides__overlap=codes), help_text="Country code of a side it binds.")
-    said_by = Terms({**COUNTRIES, **VOICES}, to_q=lambda keys: Q(said_by__in=keys), help_text="Who said it.")
+    said_by = Terms(VOICES, to_q=lambda keys: Q(said_by__in=keys), help_text="Who said it.")
     measurable = YesNo(to_q=lambda yes: Q(measurable=yes), help_text="Whether it can be measured as worded.")
     ongoing = YesNo(to_q=lambda yes: Q(ongoing=yes), help_text="Promised without an end.")
     moved = YesNo(

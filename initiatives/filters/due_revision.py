@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from initiatives import vocabulary
 from initiatives.filters.strict import StrictFilterSet
-from initiatives.filters.words import Ids, Keys, Terms, YesNo
+from initiatives.filters.words import Ids, Keys, Terms, YesNo, since
 from initiatives.models import Commitment, DueRevision, Initiative
 
 
@@ -17,6 +17,7 @@ class DueRevisionFilter(StrictFilterSet):
     corrected = YesNo(
         to_q=lambda yes: Q(corrected_by__isnull=not yes), help_text="Whether a later line corrects or voids it."
     )
+    updated_since = since("recorded_at")
 
     class Meta:
         model = DueRevision

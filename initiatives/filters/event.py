@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from initiatives.filters.strict import StrictFilterSet
-from initiatives.filters.words import Keys, Text, anywhere
+from initiatives.filters.words import Keys, Text, anywhere, since
 from initiatives.models import Event, Partnership
 
 
@@ -12,6 +12,7 @@ class EventFilter(StrictFilterSet):
 
     q = Text(to_q=anywhere("name", "place"), help_text="Words in name or place.")
     partnership = Keys(Partnership, to_q=lambda slugs: Q(partnership__slug__in=slugs), help_text="Slug.")
+    updated_since = since("updated_at")
 
     class Meta:
         model = Event

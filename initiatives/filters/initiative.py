@@ -1,23 +1,29 @@
 """Filters of initiatives; the pages and the API read the same query string."""
 
+from datetime import date, datetime
+
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from django_countries import countries
 
 from initiatives import vocabulary
-from initiatives.clocks import Clocks, known
+from initiatives.clocks import Clocks, known, with_standing
 from initiatives.filters.strict import StrictFilterSet
-from initiatives.filters.words import Keys, Terms, Text, YesNo, anywhere, then
+from initiatives.filters.words import Day, Keys, Moment, Terms, Text, YesNo, anywhere, then
 from initiatives.models import (
+    Commitment,
+    DueRevision,
     Initiative,
     InitiativeSector,
     Name,
     Organisation,
     Participation,
     Partnership,
+    Review,
     Sector,
     ShownIn,
+    StatusUpdate,
     User,
 )
 from initiatives.vocabulary import Term
@@ -26,6 +32,7 @@ NO_CLAIM = Term("none", "No claim", "Nobody is recorded as claiming anything.")
 STATUSES = {**vocabulary.CLAIM_STATUSES, "none": NO_CLAIM}
 EVIDENCE = {"not_assessed": vocabulary.NOT_ASSESSED, **vocabulary.EVIDENCE_STATUSES}
 COUNTRIES = {code: Term(code, name, f"{name} (ISO 3166-1 alpha-2).") for code, name in countries}
+VOICES = {**COUNTRIES, **vocabulary.SPEAKING_FOR}
 NOBODY = "none"
 
 
@@ -39,6 +46,34 @@ def evidence_is(statuses: list[str]) -> Q:
     """A condition on rows with standing: the evidence axis has any of the statuses; `not_assessed`: none recorded."""
     held = Q(stands__evidence__status__in=[each for each in statuses if each != "not_assessed"])
     return held | Q(stands__evidence=None) if "not_assessed" in statuses else held
+
+
+def claimed_by(voices: list[str]) -> Q:
+    """A condition on rows with standing: any of the voices (a country, joint, reported) is recorded as claiming something."""
+    condition = Q(pk=None)
+    for voice in voices:
+        condition |= Q(**{f"stands__claims__{voice}__status__isnull": False})
+    return condition
+
+
+def due_before(day: date) -> Q:
+    """A condition on commitments with standing: the last day of the due period lies before the day."""
+    return Q(stands__current_due_to__lt=day.isoformat())
+
+
+def _holds_due_before(day: date, clocks: Clocks) -> Q:
+    due = with_standing(rows=Commitment.objects.all(), clocks=clocks).filter(due_before(day))
+    return Q(pk__in=due.order_by().values("initiative"))
+
+
+def _changed_since(moment: datetime) -> Q:
+    """The record itself, or a line of a ledger about it or about one of its commitments."""
+    lines = (model.objects.filter(recorded_at__gte=moment) for model in (StatusUpdate, Review))
+    moved = DueRevision.objects.filter(recorded_at__gte=moment).values("commitment__initiative")
+    changed = Q(updated_at__gte=moment) | Q(pk__in=moved)
+    for rows in lines:
+        changed |= Q(pk__in=rows.values("initiative")) | Q(pk__in=rows.values("commitment__initiative"))
+    return changed
 
 
 def asks_publication(*, query: QueryDict) -> bool:
@@ -94,6 +129,23 @@ class InitiativeFilter(StrictFilterSet):
     )
     sides_differ = YesNo(
         to_q=lambda yes: Q(stands__sides_differ=yes), help_text="Whether the two sides claim different things."
+    )
+    claimed_by = Terms(
+        VOICES,
+        to_q=claimed_by,
+        help_text="A voice that is recorded as claiming something: a country, joint or reported.",
+    )
+    has_evidence = YesNo(
+        to_q=lambda yes: ~Q(stands__evidence=None) if yes else Q(stands__evidence=None),
+        help_text="Whether records have been assessed at all.",
+    )
+    due_before = Day(
+        to_q=then(condition=_holds_due_before),  # type: ignore[arg-type]
+        help_text="Has a commitment whose due period ends before this day.",
+    )
+    updated_since = Moment(
+        to_q=_changed_since,  # type: ignore[arg-type]
+        help_text="It, a ledger line about it or about one of its commitments changed at this moment or later.",
     )
     kind = Terms(vocabulary.INITIATIVE_KINDS, to_q=lambda keys: Q(kind__in=keys))
     partnership = Keys(Partnership, to_q=_in_partnership, help_text="Slug; at home there or shown there.")

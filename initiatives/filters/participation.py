@@ -5,7 +5,7 @@ from django.db.models import Q
 from initiatives import vocabulary
 from initiatives.filters.initiative import COUNTRIES
 from initiatives.filters.strict import StrictFilterSet
-from initiatives.filters.words import Keys, Terms
+from initiatives.filters.words import Keys, Terms, since
 from initiatives.models import Initiative, Organisation, Participation
 
 
@@ -20,6 +20,7 @@ class ParticipationFilter(StrictFilterSet):
         to_q=lambda codes: Q(country__in=codes) | Q(organisation__country__in=codes),
     )
     role = Terms(vocabulary.PARTICIPATION_ROLES, to_q=lambda keys: Q(role__in=keys))
+    updated_since = since("recorded_at")
 
     class Meta:
         model = Participation

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from initiatives.filters.initiative import COUNTRIES
 from initiatives.filters.strict import StrictFilterSet
-from initiatives.filters.words import Terms, Text, anywhere
+from initiatives.filters.words import Terms, Text, anywhere, since
 from initiatives.models import Partnership
 
 
@@ -15,6 +15,7 @@ class PartnershipFilter(StrictFilterSet):
     country = Terms(
         COUNTRIES, to_q=lambda codes: Q(country_a__in=codes) | Q(country_b__in=codes), help_text="One of its two sides."
     )
+    updated_since = since("updated_at")
 
     class Meta:
         model = Partnership

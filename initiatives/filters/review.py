@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from initiatives import vocabulary
 from initiatives.filters.strict import StrictFilterSet
-from initiatives.filters.words import Ids, Keys, Terms
+from initiatives.filters.words import Ids, Keys, Terms, since
 from initiatives.models import Commitment, Initiative, Review
 
 
@@ -18,6 +18,7 @@ class ReviewFilter(StrictFilterSet):
     )
     commitment = Ids(Commitment, key="pk", to_q=lambda ids: Q(commitment__in=ids), help_text="Id.")
     outcome = Terms(vocabulary.REVIEW_OUTCOMES, to_q=lambda keys: Q(outcome__in=keys))
+    updated_since = since("recorded_at")
 
     class Meta:
         model = Review

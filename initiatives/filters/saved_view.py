@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from initiatives.filters.strict import StrictFilterSet
-from initiatives.filters.words import Text, YesNo, anywhere
+from initiatives.filters.words import Text, YesNo, anywhere, since
 from initiatives.models import SavedView
 
 
@@ -12,6 +12,7 @@ class SavedViewFilter(StrictFilterSet):
 
     q = Text(to_q=anywhere("name"), help_text="Words in the name.")
     shared = YesNo(to_q=lambda yes: Q(shared=yes), help_text="Whether everybody sees it.")
+    updated_since = since("updated_at")
 
     class Meta:
         model = SavedView

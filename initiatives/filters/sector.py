@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from initiatives.filters.initiative import below
 from initiatives.filters.strict import StrictFilterSet
-from initiatives.filters.words import Keys, Text, anywhere
+from initiatives.filters.words import Keys, Text, anywhere, since
 from initiatives.models import Sector
 
 
@@ -23,6 +23,7 @@ class SectorFilter(StrictFilterSet):
     below = Keys(
         Sector, to_q=lambda slugs: Q(pk__in=below(slugs)), help_text="Slug; that sector and everything below it."
     )
+    updated_since = since("updated_at")
 
     class Meta:
         model = Sector

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from initiatives import vocabulary
 from initiatives.filters.strict import StrictFilterSet
-from initiatives.filters.words import Keys, Terms, Text, anywhere
+from initiatives.filters.words import Keys, Terms, Text, anywhere, since
 from initiatives.models import Event, Partnership, SourceDocument
 
 
@@ -21,6 +21,7 @@ class SourceDocumentFilter(StrictFilterSet):
         to_q=lambda keys: Q(publication__in=keys),
         help_text="For members; readers see published ones.",
     )
+    updated_since = since("updated_at")
 
     class Meta:
         model = SourceDocument

@@ -6,7 +6,7 @@ from initiatives import vocabulary
 from initiatives.clocks import Clocks, known
 from initiatives.filters.initiative import COUNTRIES, below
 from initiatives.filters.strict import StrictFilterSet
-from initiatives.filters.words import Ids, Keys, Terms, Text, YesNo, then
+from initiatives.filters.words import Ids, Keys, Terms, Text, YesNo, since, then
 from initiatives.models import (
     Commitment,
     Initiative,
@@ -83,6 +83,7 @@ class StatementFilter(StrictFilterSet):
         to_q=lambda keys: Q(publication__in=keys),
         help_text="For members; readers see published ones.",
     )
+    updated_since = since("updated_at")
 
     class Meta:
         model = Statement

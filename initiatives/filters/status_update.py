@@ -5,7 +5,7 @@ from django.db.models import Q
 from initiatives import vocabulary
 from initiatives.filters.initiative import COUNTRIES
 from initiatives.filters.strict import StrictFilterSet
-from initiatives.filters.words import Ids, Keys, Terms, Text, YesNo, anywhere
+from initiatives.filters.words import Ids, Keys, Terms, Text, YesNo, anywhere, since
 from initiatives.models import Commitment, Initiative, StatusUpdate
 
 STATUSES = {**vocabulary.CLAIM_STATUSES, **vocabulary.EVIDENCE_STATUSES}
@@ -28,6 +28,7 @@ class StatusUpdateFilter(StrictFilterSet):
         to_q=lambda yes: Q(corrected_by__isnull=not yes), help_text="Whether a later line corrects or voids it."
     )
     entered_in_error = YesNo(to_q=lambda yes: Q(entered_in_error=yes), help_text="Whether it voids a line.")
+    updated_since = since("recorded_at")
 
     class Meta:
         model = StatusUpdate

@@ -1,13 +1,16 @@
 """The kinds of filter: words of the codebook, slugs of rows, yes or no, free text."""
 
 import copy
+import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime
 from typing import Any, cast
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from initiatives.clocks import Clocks, known
 from initiatives.filters.strict import nearest
@@ -16,6 +19,8 @@ from initiatives.vocabulary import Term
 
 MOST_CANDIDATES = 2000
 LONGEST_TEXT = 200
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+EARLIEST_YEAR, LATEST_YEAR = 1000, 9998
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
@@ -171,6 +176,73 @@ class YesNo(_Shared):
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         """The rows for which it is so, or is not."""
         return qs.filter(asked(one=self, value=value in YES, clocks=self.parent.clocks)) if value else qs
+
+
+class _DayField(forms.CharField):
+    """A day, read into a date."""
+
+    def to_python(self, value) -> date | None:
+        """The day; raises a ValidationError for what is none."""
+        text = str(value or "").strip()
+        if not text:
+            return None
+        if not DAY.fullmatch(text):
+            raise ValidationError(_("write a day, as 2027-04-30."), code="invalid")
+        try:
+            return date.fromisoformat(text)
+        except ValueError as error:
+            raise ValidationError(_("there is no such day; write one, as 2027-04-30."), code="invalid") from error
+
+
+class Day(_Shared):
+    """A day of the calendar, YYYY-MM-DD."""
+
+    field_class = _DayField
+
+    def __init__(self, *, to_q: Callable[[date], Q], **extra) -> None:
+        self.to_q = to_q
+        super().__init__(**extra)
+
+    def filter(self, qs: QuerySet, value: date | None) -> QuerySet:
+        """The rows for which the condition holds."""
+        return qs.filter(asked(one=self, value=value, clocks=self.parent.clocks)) if value else qs
+
+
+class _MomentField(forms.CharField):
+    """A moment, or a day for its beginning in UTC, read into an aware datetime."""
+
+    def to_python(self, value) -> datetime | None:
+        """The moment; raises a ValidationError for what is none."""
+        text = str(value or "").strip().replace(" ", "+")  # a plus sign that nobody escaped
+        if not text:
+            return None
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError as error:
+            sentence = _("write a moment, as 2027-04-30T12:00:00Z, or a day.")
+            raise ValidationError(sentence, code="invalid") from error
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+            raise ValidationError(_("write a moment of the years 1000 to 9998."), code="invalid")
+        return moment
+
+
+class Moment(Day):
+    """A moment, ISO 8601, in UTC unless it says otherwise; a day stands for its beginning."""
+
+    field_class = _MomentField
+
+
+def since(*columns: str) -> Moment:
+    """`updated_since`: rows of which any of the columns is the moment or later; they are moments of the row itself."""
+
+    def to_q(moment: datetime) -> Q:
+        condition = Q()
+        for column in columns:
+            condition |= Q(**{f"{column}__gte": moment})
+        return condition
+
+    return Moment(to_q=to_q, help_text="Changed or recorded at this moment (2026-01-31T12:00:00Z, or a day) or later.")  # type: ignore[arg-type]
 
 
 class Text(_Shared):

@@ -35,10 +35,12 @@ PROBLEMS = {
     404: "There is nothing at this address that you may see.",
     405: "The method is not taken here.",
     406: "Only application/json is given.",
-    409: "Another line was recorded meanwhile; `current` is its id.",
+    409: "It cannot be as things stand: another line was recorded meanwhile (`current` is its id), the record has to stay, or"
+    " the first request with this Idempotency-Key is not answered yet (`Retry-After`).",
     412: "The record was changed since you read it.",
     413: "The body is too long.",
     415: "Send application/json.",
+    422: "The Idempotency-Key was sent with another request.",
     428: "A change needs If-Match.",
     429: "Too many requests; `Retry-After` gives the seconds to wait.",
     451: "The text is withheld; `detail` gives the reason.",
@@ -53,7 +55,7 @@ ALWAYS = (400, 401, 405, 406, 429, 500)
 class Operation:
     """One method at one address: its name, a sentence, parameters, body, the answer and the problems it may have.
 
-    `form` is the body as multipart/form-data, where that is taken too; `media` the type of the answer; `callbacks` what we
+    `example` is a body that would be taken; `form` is the body as multipart/form-data, where that is taken too; `media` the type of the answer; `callbacks` what we
     send in turn.
     """
 
@@ -63,6 +65,7 @@ class Operation:
     answers: Piece
     parameters: tuple[Piece, ...] = ()
     body: Piece | None = None
+    example: Any = None
     form: Piece | None = None
     media: str = "application/json"
     status: int = 200
@@ -105,7 +108,8 @@ class Operations(AutoSchema):
             "responses": _responses(described),
         }
         if described.body is not None:
-            content = {"application/json": {"schema": described.body}}
+            shown = {"example": described.example} if described.example is not None else {}
+            content = {"application/json": {"schema": described.body, **shown}}
             if described.form is not None:
                 content["multipart/form-data"] = {"schema": described.form}
             operation["requestBody"] = {"required": True, "content": content}
