@@ -17,6 +17,7 @@ from initiatives.admin.refusals import show
 from initiatives.models import SendingConfirmation
 from initiatives.permissions import may_administer
 from initiatives.reminders.hold import confirm, held, waiting
+from initiatives.webhooks.delivery import discard as discard_webhooks
 
 
 class ConfirmForm(forms.Form):
@@ -60,7 +61,7 @@ class SendingConfirmationAdmin(LedgerAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 discard = form.cleaned_data["discard"] == "yes"
-                row = confirm(by=user_of(request), now=timezone.now(), discard=discard)
+                row = confirm(by=user_of(request), now=timezone.now(), discard=discard, besides=discard_webhooks)
             except ValidationError as refusal:
                 show(refusal, form=form)
             else:

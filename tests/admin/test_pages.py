@@ -49,6 +49,7 @@ LINKS = {
     "paragraph",
     "releasefile",
     "rulerun",
+    "webhookplace",
     "initiativesector",
     "shownin",
     "statementcommitment",
