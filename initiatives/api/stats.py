@@ -4,6 +4,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from initiatives.api import parameters
+from initiatives.api.ledger import at_clocks
 from initiatives.api.problems import of_parameters
 from initiatives.api.resource import View, meta
 from initiatives.api.schema import reading
@@ -11,7 +12,9 @@ from initiatives.api.schema.building import of
 from initiatives.api.schema.operations import Operation, of_filters
 from initiatives.clocks import counted, current, held_by, with_standing
 from initiatives.filters.initiative import InitiativeFilter, asks_publication
-from initiatives.models import Commitment, Initiative
+from initiatives.models import Commitment, Initiative, StatusUpdate
+from initiatives.shapes.month import months_shape
+from initiatives.shapes.slip import slip_shape
 from initiatives.shapes.stats import stats_shape
 
 
@@ -34,8 +37,14 @@ class StatsView(View):
         """The counts, each with its numerator and denominator. Raises Invalid (400)."""
         asker = parameters.read_asker(request)
         rows = with_standing(rows=Initiative.objects.visible_to(asker.reader), clocks=asker.clocks)
+        left_out = None
         if not asks_publication(query=request.query_params):
-            rows = current(rows=rows, clocks=asker.clocks)
+            counting = current(rows=rows, clocks=asker.clocks)
+            others = rows.exclude(pk__in=counting.order_by().values("pk"))
+            left_out = InitiativeFilter(
+                request.query_params, others, request=request, clocks=asker.clocks, besides=parameters.CLOCKS
+            )
+            rows = counting
         found = InitiativeFilter(
             request.query_params, rows, request=request, clocks=asker.clocks, besides=parameters.CLOCKS
         )
@@ -48,4 +57,9 @@ class StatsView(View):
             visible = held_by(rows=Commitment.objects.visible_to(asker.reader), initiatives=mine, clocks=asker.clocks)
         commitments = with_standing(rows=visible, clocks=asker.clocks)
         counts = stats_shape(initiatives=found.qs, commitments=commitments)
-        return Response({"meta": meta(asker=asker, applied=found.applied), **counts})
+        counts["initiatives"]["excluded"] = {"superseded": left_out.qs.count() if left_out else 0}
+        counts["commitments"]["slip"] = slip_shape(commitments=commitments)
+        lines = at_clocks(StatusUpdate.objects.visible_to(asker.reader), asker, begun="first_day")
+        mine = found.qs.order_by().values("pk")
+        claimed = months_shape(lines=lines.filter(initiative__in=mine))
+        return Response({"meta": meta(asker=asker, applied=found.applied), **counts, "claims": claimed})

@@ -1,5 +1,6 @@
 """Counts of initiatives by what is claimed, shown, due and checked, and by sector; each with what it is a share of."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,8 @@ AXES: dict[str, Mapping[str, Term]] = {
     "schedule": vocabulary.SCHEDULES,
     "freshness": vocabulary.FRESHNESS,
 }
+
+_STATUS = JsonObject(status=raw("coalesce(s.stands #>> '{headline,status}', 'none')"))
 
 
 def stats_shape(*, initiatives: QuerySet[Initiative], commitments: QuerySet[Commitment]) -> dict[str, Any]:
@@ -73,11 +76,28 @@ def _counted(rows: QuerySet) -> dict[str, Any]:
 
 
 def _by_sector(rows: QuerySet[Initiative]) -> list[dict[str, Any]]:
+    """Each sector that any of them names, with how they stand there; two queries."""
     total = rows.order_by().count()
-    named = InitiativeSector.objects.filter(initiative__in=rows.order_by().values("pk")).values(
-        "sector__slug", "sector__name"
+    stands = shaped(rows=rows.order_by(), shape=ReadingStanding(_STATUS))
+    named = (
+        InitiativeSector.objects.filter(initiative__in=rows.order_by().values("pk"))
+        .values_list("sector__slug", "sector__name", "initiative")
+        .order_by("sector__slug")
     )
+    status_of = dict(stands.values_list("pk", "shape"))
+    held: dict[tuple[str, str], Counter[str]] = {}
+    for slug, name, initiative in named:
+        held.setdefault((slug, name), Counter())[status_of.get(initiative, {}).get("status", "none")] += 1
     return [
-        {"key": row["sector__slug"], "label": row["sector__name"], "numerator": row["number"], "denominator": total}
-        for row in named.annotate(number=Count("pk")).order_by("sector__slug")
+        {
+            "key": slug,
+            "label": name,
+            "numerator": counts.total(),
+            "denominator": total,
+            "status": [
+                {"key": key, "label": term.label, "numerator": counts[key], "denominator": counts.total()}
+                for key, term in AXES["status"].items()
+            ],
+        }
+        for (slug, name), counts in held.items()
     ]

@@ -4,6 +4,7 @@ from initiatives.api.schema.building import (
     ADDRESS,
     DAY,
     MOMENT,
+    SLUG,
     TEXT,
     WHOLE,
     Piece,
@@ -21,6 +22,7 @@ META = {
     "codebook": said(TEXT, "Version of the statuses' meanings."),
     "licence": TEXT,
 }
+FACETS_OF_TERMS = ("status", "evidence", "schedule", "freshness", "kind")
 SHARE = {"numerator": WHOLE, "denominator": WHOLE}
 COUNTED = {
     "total": WHOLE,
@@ -43,8 +45,39 @@ COMPONENTS: dict[str, Piece] = {
     ),
     "Stats": record(
         meta=of("Meta"),
-        initiatives=record(**COUNTED, sector=said(several(of("Counted")), "An initiative counts in each it names.")),
-        commitments=record(**COUNTED),
+        initiatives=record(
+            **COUNTED,
+            sector=said(several(of("CountedSector")), "An initiative counts in each it names."),
+            excluded=said(record(superseded=WHOLE), "What the filter meets and no count holds."),
+        ),
+        commitments=record(
+            **COUNTED,
+            slip=said(
+                record(buckets=several(of("Counted")), excluded=record(no_date=WHOLE, dropped=WHOLE)),
+                "By days between the first due date and the present one; of those that have a date.",
+            ),
+        ),
+        claims=said(
+            record(months=several(of("CountedMonth")), excluded=record(corrected=WHOLE)),
+            "Lines of claims about these initiatives by the month in which their period ends.",
+        ),
+    ),
+    "CountedSector": record(key=SLUG, label=TEXT, **SHARE, status=several(of("Counted"))),
+    "CountedMonth": record(
+        key=said(TEXT, "YYYY-MM."),
+        label=TEXT,
+        status=several(of("Counted")),
+        uncertain=said(WHOLE, "Lines dated by their source alone."),
+    ),
+    "Facet": record(
+        key=said(TEXT, "What the filter takes."),
+        label=TEXT,
+        count=WHOLE,
+        uncertain=said(WHOLE, "How many of the count may have changed by the day asked about."),
+    ),
+    "Facets": record(
+        meta=of("Meta"),
+        facets=record(**{name: several(of("Facet")) for name in (*FACETS_OF_TERMS, "sector", "partnership", "owner")}),
     ),
     "Places": {"type": "object", "additionalProperties": TEXT},
     "Problem": said(
