@@ -8,6 +8,7 @@ from initiatives.api import (
     commitment,
     due_revision,
     event,
+    facets,
     history,
     initiative,
     organisation,
@@ -68,6 +69,8 @@ urlpatterns: list[URLPattern] = [
         path(f"initiatives/<str:key>/{step}/", succession.StepView.as_view(step=step), name=f"initiative-{step}")
         for step in succession.STEPS
     ),
+    # Without a final slash, so that no initiative's slug can stand in its place.
+    path("initiatives/facets", facets.FacetsView.as_view(), name="initiative-facets"),
     path("initiatives/<str:key>/sides/", side.SidesView.as_view(), name="initiative-sides"),
     path("captures/<str:key>/original/", capture.OriginalView.as_view(), name="capture-original"),
     path("webhooks/<str:key>/rotate-secret/", webhook.RotateView.as_view(), name="webhook-rotate"),
@@ -91,7 +94,7 @@ for resource, many, one in RESOURCES:
     ]
 PLACES = (
     *(f"{resource.name}/" for resource, _, _ in RESOURCES),
-    *("search/", "stats/", "changes/", "schema", "docs"),
+    *("initiatives/facets", "search/", "stats/", "changes/", "schema", "docs"),
 )
 urlpatterns += [
     path("", Root.as_view(places=PLACES), name="root"),
