@@ -42,11 +42,15 @@ class Recovery:
         """Something is so again in time."""
         until(holds, seconds=self._began + MOST - time.monotonic(), what=what)
 
-    def complete(self) -> None:
-        """Sending goes on and what was held is sent, both in time; then all the rest is."""
+    def done(self) -> None:
+        """Sending goes on and what was held is sent, both in time."""
         self.within(lambda: sent() > self.before, what="sending goes on")
         self.within(
             lambda: not Digest.objects.filter(pk__in=self.held).exclude(state="sent").exists(),
             what="what the workers held is sent",
         )
+
+    def complete(self) -> None:
+        """It is `done`, and then all the rest is sent, too."""
+        self.done()
         until(lambda: sent() == PEOPLE, seconds=EVERYTHING, what="everything is sent")
