@@ -13,7 +13,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from initiatives.api import parameters
-from initiatives.api.ledger import at_clocks
 from initiatives.api.page import LONGEST_CURSOR
 from initiatives.api.problems import of_parameters
 from initiatives.api.resource import View, meta
@@ -21,6 +20,7 @@ from initiatives.api.schema import reading
 from initiatives.api.schema.answers import page_of
 from initiatives.api.schema.building import TEXT
 from initiatives.api.schema.operations import Operation, of_filters, query
+from initiatives.clocks import begun
 from initiatives.filters.change import ChangeFilter
 from initiatives.filters.strict import Problem
 from initiatives.models import Change, Era
@@ -55,7 +55,7 @@ class ChangesView(View):
         asked = request.query_params
         limit = parameters.read_limit(asked)
         asker = parameters.read_asker(request)
-        seen = at_clocks(Change.objects.about(seen_by(asker=asker)), asker)
+        seen = begun(rows=Change.objects.about(seen_by(asker=asker)), clocks=asker.clocks)
         found = ChangeFilter(asked, seen, request=request, clocks=asker.clocks, besides=KNOWN)
         problems = [*found.problems, *parameters.repeated(query=asked, names=KNOWN)]
         if isinstance(limit, Problem):

@@ -18,6 +18,6 @@ RESOURCE = Resource(
     filters=DueRevisionFilter,
     orderings={"recorded_at": by_moment("recorded_at"), "id": by_number("pk")},
     default="-recorded_at",
-    rows=lines(DueRevision, begun="last_day"),
+    rows=lines(DueRevision, first_day="last_day"),
     expands={"commitment": commitment_at(at("commitment_id"))},
 )

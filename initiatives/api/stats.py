@@ -4,7 +4,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from initiatives.api import parameters
-from initiatives.api.ledger import at_clocks
 from initiatives.api.problems import of_parameters
 from initiatives.api.resource import View, meta
 from initiatives.api.schema import reading
@@ -12,9 +11,7 @@ from initiatives.api.schema.building import of
 from initiatives.api.schema.operations import Operation, of_filters
 from initiatives.clocks import counted, current, held_by, with_standing
 from initiatives.filters.initiative import InitiativeFilter, asks_publication
-from initiatives.models import Commitment, Initiative, StatusUpdate
-from initiatives.shapes.month import months_shape
-from initiatives.shapes.slip import slip_shape
+from initiatives.models import Commitment, Initiative
 from initiatives.shapes.stats import stats_shape
 
 
@@ -56,10 +53,10 @@ class StatsView(View):
             mine = found.qs.order_by().values("pk")
             visible = held_by(rows=Commitment.objects.visible_to(asker.reader), initiatives=mine, clocks=asker.clocks)
         commitments = with_standing(rows=visible, clocks=asker.clocks)
-        counts = stats_shape(initiatives=found.qs, commitments=commitments)
-        counts["initiatives"]["excluded"] = {"superseded": left_out.qs.count() if left_out else 0}
-        counts["commitments"]["slip"] = slip_shape(commitments=commitments)
-        lines = at_clocks(StatusUpdate.objects.visible_to(asker.reader), asker, begun="first_day")
-        mine = found.qs.order_by().values("pk")
-        claimed = months_shape(lines=lines.filter(initiative__in=mine))
-        return Response({"meta": meta(asker=asker, applied=found.applied), **counts, "claims": claimed})
+        counts = stats_shape(
+            initiatives=found.qs,
+            commitments=commitments,
+            asker=asker,
+            superseded=left_out.qs.count() if left_out else 0,
+        )
+        return Response({"meta": meta(asker=asker, applied=found.applied), **counts})

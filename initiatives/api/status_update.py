@@ -31,7 +31,7 @@ RESOURCE = Resource(
     filters=StatusUpdateFilter,
     orderings={"recorded_at": by_moment("recorded_at"), "id": by_number("pk")},
     default="-recorded_at",
-    rows=lines(StatusUpdate, begun="first_day"),
+    rows=lines(StatusUpdate, first_day="first_day"),
     expands={"initiative": initiative_at(at("initiative_id")), "commitment": commitment_at(at("commitment_id"))},
     brief=("id", "initiative", "commitment", "axis", "asserted_by", "status"),
 )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import DateField, F, Func, QuerySet
 
 EARLIEST = date(1000, 1, 1)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -109,3 +109,15 @@ def _read_moment(text: str, now: datetime) -> datetime | None:
 def known(*, rows: QuerySet, clocks: Clocks, moment: str = "recorded_at") -> QuerySet:
     """The rows that existed at `known_at`; `moment` names the column of their recording or creation."""
     return rows.filter(**{f"{moment}__lte": clocks.known_at}) if clocks.known_at else rows
+
+
+def begun(*, rows: QuerySet, clocks: Clocks, first_day: str | None = None) -> QuerySet:
+    """The lines that were recorded by `known_at` and whose interval has begun on `as_of`.
+
+    `first_day` names the column of the interval's first day; without it the day of recording counts.
+    """
+    rows = known(rows=rows, clocks=clocks)
+    if clocks.as_of is None:
+        return rows
+    day = F(first_day) if first_day else Func(F("recorded_at"), function="tracker_day", output_field=DateField())
+    return rows.alias(begun=day).filter(begun__lte=clocks.as_of)

@@ -1,25 +1,12 @@
 """The three ledgers as tables: statuses, due dates, reviews."""
 
-from typing import Any
-
-from django.db.models import DateField, F, Func, QuerySet
-
 from initiatives import vocabulary
-from initiatives.clocks import known
+from initiatives.clocks import begun
 from initiatives.exports.column import EDTF, NOTES, At, Column, Shape, Table, joined, noted, plain
 from initiatives.models import DueRevision, Review, StatusUpdate
-from initiatives.shapes.building import Asker
 from initiatives.shapes.due_revision import due_revision_shape
 from initiatives.shapes.review import review_shape
 from initiatives.shapes.status_update import status_update_shape
-
-RECORDED = Func(F("recorded_at"), function="tracker_day", output_field=DateField())
-
-
-def _begun(rows: QuerySet, asker: Asker, first_day: Any) -> QuerySet:
-    """The lines recorded by `known_at` whose interval has begun on `as_of`, as the API gives them."""
-    rows = known(rows=rows, clocks=asker.clocks)
-    return rows.alias(begun=first_day).filter(begun__lte=asker.clocks.as_of) if asker.clocks.as_of else rows
 
 
 def _subject(shape: Shape, at: At, anchor: str) -> str:
@@ -58,7 +45,7 @@ CORRECTING = (
 STATUS_UPDATES = Table(
     name="status-updates", title="Status updates",
     meaning="One row a line of the status ledger; corrected lines stay beside those that correct them.",
-    rows=lambda asker: _begun(StatusUpdate.objects.visible_to(asker.reader), asker, F("first_day")),
+    rows=lambda asker: begun(rows=StatusUpdate.objects.visible_to(asker.reader), clocks=asker.clocks, first_day="first_day"),
     shape=status_update_shape,
     refers={
         "initiative": ("initiatives", "slug"), "commitment": ("commitments", "id"), "corrects": ("status-updates", "id"),
@@ -82,7 +69,7 @@ STATUS_UPDATES = Table(
 
 DUE_REVISIONS = Table(
     name="due-revisions", title="Due dates moved", meaning="One row a line of the due-date ledger.",
-    rows=lambda asker: _begun(DueRevision.objects.visible_to(asker.reader), asker, F("last_day")),
+    rows=lambda asker: begun(rows=DueRevision.objects.visible_to(asker.reader), clocks=asker.clocks, first_day="last_day"),
     shape=due_revision_shape, refers={"commitment": ("commitments", "id"), "corrects": ("due-revisions", "id")},
     columns=(
         plain("id", "Number", type="integer", must=True),
@@ -105,7 +92,7 @@ DUE_REVISIONS = Table(
 
 REVIEWS = Table(
     name="reviews", title="Reviews", meaning="One row a review: somebody looked, in these sources.",
-    rows=lambda asker: _begun(Review.objects.visible_to(asker.reader), asker, RECORDED),
+    rows=lambda asker: begun(rows=Review.objects.visible_to(asker.reader), clocks=asker.clocks),
     shape=review_shape, refers={"initiative": ("initiatives", "slug"), "commitment": ("commitments", "id")},
     columns=(
         plain("id", "Number", type="integer", must=True),

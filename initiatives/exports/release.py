@@ -76,7 +76,9 @@ def release_reference(
 def figures(*, asker: Asker) -> dict[str, Any]:
     """What `stats` of the API counts at the clocks, with the clocks and the codebook it was counted by."""
     clocks = asker.clocks
-    initiatives = current(rows=Initiative.objects.visible_to(asker.reader), clocks=clocks)
+    everything = Initiative.objects.visible_to(asker.reader)
+    initiatives = current(rows=everything, clocks=clocks)
+    left_out = known(rows=everything, clocks=clocks, moment="created_at").exclude(pk__in=initiatives.values("pk"))
     commitments = counted(rows=Commitment.objects.visible_to(asker.reader), clocks=clocks)
     return {
         "meta": {
@@ -86,6 +88,7 @@ def figures(*, asker: Asker) -> dict[str, Any]:
         **stats_shape(
             initiatives=with_standing(rows=initiatives, clocks=clocks),
             commitments=with_standing(rows=commitments, clocks=clocks),
+            asker=asker, superseded=left_out.count(),
         ),
     }  # fmt: skip
 

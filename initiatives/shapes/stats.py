@@ -7,8 +7,11 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from initiatives import vocabulary
-from initiatives.models import Commitment, Initiative, InitiativeSector
-from initiatives.shapes.building import JsonObject, raw, shaped
+from initiatives.clocks import begun
+from initiatives.models import Commitment, Initiative, InitiativeSector, StatusUpdate
+from initiatives.shapes.building import Asker, JsonObject, raw, shaped
+from initiatives.shapes.month import months_shape
+from initiatives.shapes.slip import slip_shape
 from initiatives.shapes.standing import ReadingStanding
 from initiatives.vocabulary import Term
 
@@ -25,17 +28,24 @@ AXES: dict[str, Mapping[str, Term]] = {
 _STATUS = JsonObject(status=raw("coalesce(s.stands #>> '{headline,status}', 'none')"))
 
 
-def stats_shape(*, initiatives: QuerySet[Initiative], commitments: QuerySet[Commitment]) -> dict[str, Any]:
-    """Both nouns counted, `with_standing`, as far as the reader sees them.
+def stats_shape(
+    *, initiatives: QuerySet[Initiative], commitments: QuerySet[Commitment], asker: Asker, superseded: int = 0
+) -> dict[str, Any]:
+    """Both nouns counted, `with_standing`, as far as the reader sees them, and the claims about the initiatives by month.
 
     Every count is {"numerator", "denominator"}; of a status on either axis also how many of its numerator are
     `uncertain`; and how many only reporters claim (`reported_only`), on how many the sides differ. Sectors are counted
-    where an initiative names them, so one initiative may count twice.
+    where an initiative names them, so one initiative may count twice. `superseded` is how many the filter met that
+    count no longer. As many queries whatever the number of rows.
     """
+    lines = StatusUpdate.objects.visible_to(asker.reader).filter(initiative__in=initiatives.order_by().values("pk"))
     return {
-        "initiatives": {**_counted(initiatives), "sector": _by_sector(initiatives)},
-        "commitments": _counted(commitments),
-    }
+        "initiatives": {
+            **_counted(initiatives), "sector": _by_sector(initiatives), "excluded": {"superseded": superseded},
+        },
+        "commitments": {**_counted(commitments), "slip": slip_shape(commitments=commitments)},
+        "claims": months_shape(lines=begun(rows=lines, clocks=asker.clocks, first_day="first_day")),
+    }  # fmt: skip
 
 
 def _counted(rows: QuerySet) -> dict[str, Any]:
