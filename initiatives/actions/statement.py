@@ -17,6 +17,7 @@ from initiatives.models import (
     StatementInitiative,
     StatementNote,
     StatementSector,
+    Translation,
     User,
 )
 from initiatives.permissions import may_draft
@@ -65,7 +66,7 @@ def edit_statement(
     require(may_draft(user=by, partnership=statement.partnership), to=f"edit statements of {statement.partnership}")
     for name in fields.keys() - EDITABLE:
         refuse(name, f"“{name}” cannot be edited; these can: {', '.join(sorted(EDITABLE))}.", code="unknown")
-    row = Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
+    row = _locked(statement)
     check_version(row, version)
     if other := fields.get("same_utterance_as"):
         first = first_rendering(other)
@@ -87,23 +88,47 @@ def note_statement(
     by_whom: str,
     said_on: str | None = None,
     passage: Passage | None = None,
+    version: int | None = None,
 ) -> StatementNote:
-    """Note that `by_whom` disputed, clarified, corrected or retracted it; append-only. Raises ValidationError, PermissionDenied."""
+    """Note that `by_whom` disputed, clarified, corrected or retracted it; append-only.
+
+    Raises ValidationError, PermissionDenied, Conflict (of `version`).
+    """
     require(may_draft(user=by, partnership=statement.partnership), to=f"note statements of {statement.partnership}")
+    check_version(_locked(statement), version)
     row = StatementNote(statement=statement, kind=kind, by=by_whom, said_on=said_on or None, passage=passage)
     save_new(row)
     return row
 
 
 @writes
-def link_renderings(*, by: User, statement: Statement, other: Statement) -> Statement:
+def translate(
+    *, by: User, statement: Statement, language: str, text: str, origin: str, by_whom: str = "", passage: Passage | None = None,
+    version: int | None = None,
+) -> Translation:  # fmt: skip
+    """Add the statement in another language: whose translation (`origin`, `by_whom`), and the passage it stands in.
+
+    Raises ValidationError, PermissionDenied, Conflict (of `version`).
+    """
+    require(
+        may_draft(user=by, partnership=statement.partnership), to=f"translate statements of {statement.partnership}"
+    )
+    check_version(_locked(statement), version)
+    row = Translation(statement=statement, language=language, text=text, origin=origin, by=by_whom, passage=passage)
+    save_new(row)
+    return row
+
+
+@writes
+def link_renderings(*, by: User, statement: Statement, other: Statement, version: int | None = None) -> Statement:
     """Say that both render the same utterance, with all that already stand beside either; give `statement` as it is now.
 
     All name one first rendering: the one that others already name, else `other`. Raises ValidationError (the same
-    statement, another partnership), PermissionDenied.
+    statement, another partnership), PermissionDenied, Conflict (of `version`).
     """
     _check_linking(by, statement)
     row, beside = _both(statement, other)
+    check_version(row, version)
     if row.pk == beside.pk:
         refuse("other", "A statement is not another rendering of itself.")
     if row.partnership_id != beside.partnership_id:
@@ -128,10 +153,14 @@ def link_renderings(*, by: User, statement: Statement, other: Statement) -> Stat
 
 
 @writes
-def unlink_rendering(*, by: User, statement: Statement) -> Statement:
-    """Take a statement out of the renderings of its utterance; the others stay together. Raises PermissionDenied."""
+def unlink_rendering(*, by: User, statement: Statement, version: int | None = None) -> Statement:
+    """Take a statement out of the renderings of its utterance; the others stay together.
+
+    Raises PermissionDenied, Conflict (of `version`).
+    """
     _check_linking(by, statement)
-    row = Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
+    row = _locked(statement)
+    check_version(row, version)
     if row.same_utterance_as_id:
         change(row, values={"same_utterance_as": None})
         return row
@@ -139,6 +168,10 @@ def unlink_rendering(*, by: User, statement: Statement) -> Statement:
     for place, one in enumerate(others):
         change(one, values={"same_utterance_as": others[0] if place else None})
     return row
+
+
+def _locked(statement: Statement) -> Statement:
+    return Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
 
 
 def first_rendering(statement: Statement) -> Statement:

@@ -1,12 +1,13 @@
 """Bodies of changes: only known fields, each read by its kind, every fault reported together with its pointer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from initiatives.actions import UNSET
 from initiatives.api.problems import Invalid, of_body
 from initiatives.api.resource import LARGEST_ID, SLUG
 from initiatives.filters.strict import nearest, shown
@@ -28,18 +29,34 @@ class Wrong(ValueError):
 
 @dataclass(frozen=True)
 class Given:
-    """A field of a body: how its value is read, and whether it must be there."""
+    """A field of a body: how its value is read, and whether it must be there.
+
+    `default` is what the field gets where a row is replaced and it is left out (UNSET: it stays); `once`: it is given
+    where a row is made, and then it stays. `into` says of a value that is read as several arguments of the action, by
+    their names, at which place within the field each stands; `name` is that of the argument where it differs.
+    """
 
     read: Callable[[Any], Any]
     required: bool = False
+    default: Any = UNSET
+    once: bool = False
+    into: Mapping[str, str] | None = None
+    name: str = ""
 
 
-def read_body(*, body: Any, fields: Mapping[str, Given]) -> dict[str, Any]:
-    """The values of the fields that were sent. Raises Invalid with every fault."""
+def read_body(*, body: Any, fields: Mapping[str, Given], known: Container[str] = ()) -> dict[str, Any]:
+    """The values of the fields that were sent. Raises Invalid with every fault.
+
+    `known` are keys of the record that the tracker gives itself: who sends them back is told so.
+    """
     if not isinstance(body, dict):
         raise Invalid([of_body("", "The body is a JSON object, such as {…}.", "type")])
     faults = [
-        of_body(f"/{_escaped(name)}", _unknown(name, fields), "unknown_field") for name in body if name not in fields
+        of_body(f"/{escaped(name)}", f"“{shown(name)}” is the tracker's to give; leave it out.", "read_only")
+        if name in known
+        else of_body(f"/{escaped(name)}", _unknown(name, fields), "unknown_field")
+        for name in body
+        if name not in fields
     ]
     values = {}
     for name, given in fields.items():
@@ -62,7 +79,8 @@ def _unknown(name: str, fields: Mapping[str, Given]) -> str:
     return f"There is no field “{shown(name)}” here; {nearest(value=name, known=fields, few=60)}"
 
 
-def _escaped(name: str) -> str:
+def escaped(name: str) -> str:
+    """A name somebody sent, fit to stand in a JSON pointer."""
     return shown(name).replace("~", "~0").replace("/", "~1")
 
 
@@ -114,14 +132,14 @@ def sources(value: Any) -> dict[str, list[str]]:
         raise Wrong('write an object such as {"IN": ["a source you read"]}.', code="type")
     for side, named in value.items():
         if "\x00" in side:
-            raise Wrong("the name of a side cannot hold the character NUL.", at=f"/{_escaped(side)}")
+            raise Wrong("the name of a side cannot hold the character NUL.", at=f"/{escaped(side)}")
         if not isinstance(named, list):
-            raise Wrong("the sources of a side are a list of texts.", code="type", at=f"/{_escaped(side)}")
+            raise Wrong("the sources of a side are a list of texts.", code="type", at=f"/{escaped(side)}")
         for place, each in enumerate(named):
             try:
                 text(each)
             except Wrong as error:
-                raise Wrong(str(error), code=error.code, at=f"/{_escaped(side)}/{place}") from error
+                raise Wrong(str(error), code=error.code, at=f"/{escaped(side)}/{place}") from error
     return value
 
 

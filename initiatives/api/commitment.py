@@ -1,18 +1,25 @@
 """Commitments."""
 
+from dataclasses import replace
 from datetime import date
 
-from django.db.models import DateField, IntegerField, Value
+from django.db.models import DateField, IntegerField, QuerySet, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 
+from initiatives.actions.commitment import edit_commitment, open_commitment
+from initiatives.actions.draft import discard
+from initiatives.api import body, recording
+from initiatives.api.body import Given
+from initiatives.api.columns import columns, parts
+from initiatives.api.door import Act, Door, Fields
 from initiatives.api.expanding import initiative_at
 from initiatives.api.expansion import at
 from initiatives.api.page import Ordering, by_day, by_moment, by_number
 from initiatives.api.resource import Resource
 from initiatives.clocks import counted
 from initiatives.filters.commitment import CommitmentFilter
-from initiatives.models import Commitment
+from initiatives.models import Commitment, Initiative, Passage
 from initiatives.shapes.commitment import commitment_shape
 
 RESOURCE = Resource(
@@ -36,3 +43,38 @@ RESOURCE = Resource(
     ),
     expands={"initiative": initiative_at(at("initiative_id"))},
 )
+
+
+def _found(act: Act) -> QuerySet[Commitment]:
+    behind = ("initiative__partnership", "passage__capture__document__partnership")
+    return Commitment.objects.visible_to(act.by).select_related(*behind).defer("passage__capture__text")
+
+
+def _fields(act: Act) -> Fields:
+    passages = Passage.objects.visible_to(act.by).select_related("capture__document__partnership")
+    initiatives = Initiative.objects.visible_to(act.by).select_related("partnership")
+    return {
+        "passage": Given(body.by_id(passages.defer("capture__text")), required=True, once=True),
+        "initiative": Given(body.or_null(body.by_slug(initiatives)), default=None),
+        **columns(
+            Commitment, "measurable", "ongoing", "baseline_due", required=("wording", "sides", "said_by", "force")
+        ),
+        "target": parts(Commitment, {"amount": "target_amount", "unit": "target_unit"}, required=("amount", "unit")),
+        "restates": Given(body.or_null(body.by_id(_found(act))), default=None),
+        "baseline_passages": replace(recording.passages(act.by), once=True),
+    }
+
+
+DOOR = Door(
+    resource=RESOURCE,
+    body="Commitment",
+    fields=_fields,
+    rows=_found,
+    add=lambda act, **given: open_commitment(by=act.by, **given),
+    change=lambda act, row, read, **given: edit_commitment(by=act.by, commitment=row, version=read.version, **given),
+    remove=lambda act, row, read: discard(by=act.by, row=row, version=read.version),
+    example={
+        "initiative": "shared-forest", "passage": 1, "wording": "Plant 100 trees", "sides": ["BR", "NO"], "said_by": "BR",
+        "force": "will", "measurable": True, "target": {"amount": 100, "unit": "trees"}, "baseline_due": "2027",
+    },
+)  # fmt: skip

@@ -1,5 +1,7 @@
 """Organisations."""
 
+from initiatives.api.columns import columns
+from initiatives.api.frame import frame_door
 from initiatives.api.page import by_moment, by_text
 from initiatives.api.resource import Resource
 from initiatives.filters.organisation import OrganisationFilter
@@ -21,4 +23,10 @@ RESOURCE = Resource(
     },
     default="slug",
     key="slug",
+)
+
+DOOR = frame_door(
+    RESOURCE,
+    lambda act: columns(Organisation, "slug", "acronym", "aliases", "country", "ours", required=("name", "kind")),
+    example={"name": "Ministry of Forests", "kind": "ministry", "country": "BR", "aliases": ["Forest ministry"]},
 )

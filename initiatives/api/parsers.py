@@ -10,6 +10,7 @@ from initiatives.filters.strict import shown
 from initiatives.vocabulary import LARGEST_FILE, LONGEST_TEXT
 
 LARGEST = 1_000_000  # bytes; the longest reason is a few pages
+LARGEST_OF_MANY = 10 * LARGEST  # bytes; 500 rows of some pages
 LARGEST_TEXT = 12 * LONGEST_TEXT + LARGEST  # bytes; a code point is at most two escaped halves of six
 
 
@@ -41,6 +42,12 @@ class TextParser(OrjsonParser):
     """application/json that may hold a whole text."""
 
     largest = LARGEST_TEXT
+
+
+class ManyParser(OrjsonParser):
+    """application/json that may hold a list of rows."""
+
+    largest = LARGEST_OF_MANY
 
 
 class FileParser(MultiPartParser):

@@ -1,5 +1,7 @@
 """People."""
 
+from initiatives.api.columns import columns
+from initiatives.api.frame import frame_door
 from initiatives.api.page import by_moment, by_text
 from initiatives.api.resource import Resource
 from initiatives.filters.person import PersonFilter
@@ -21,4 +23,10 @@ RESOURCE = Resource(
     },
     default="slug",
     key="slug",
+)
+
+DOOR = frame_door(
+    RESOURCE,
+    lambda act: columns(Person, "slug", "aliases", "country", "ours", required=("name",)),
+    example={"name": "The minister of forests", "country": "BR"},
 )

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -20,6 +21,7 @@ from initiatives.filters.strict import Problem, shown
 from initiatives.search import TookTooLong
 
 MEDIA_TYPE = "application/problem+json"
+DEADLOCK = "40P01"
 log = logging.getLogger("initiatives.api")
 
 
@@ -32,6 +34,42 @@ class Invalid(exceptions.APIException):
     def __init__(self, errors: Iterable[dict[str, str]]) -> None:
         self.errors = list(errors)
         super().__init__(" ".join(dict.fromkeys(error["detail"] for error in self.errors)))
+
+
+class Refused(Invalid):
+    """409: the record cannot go, as it stands; `refusal` says why."""
+
+    status_code = 409
+    default_code = "refused"
+
+    def __init__(self, refusal: ValidationError) -> None:
+        super().__init__(_faults(refusal))
+
+
+class ManyRefused(Invalid):
+    """Some of many rows are refused, so that none was written; `errors` point at each."""
+
+    def __init__(self, status: int, errors: list[dict[str, str]]) -> None:
+        super().__init__(errors)
+        self.status_code = status
+        rows = {error["pointer"].split("/")[1] for error in errors}
+        said = f"Nothing was written: {len(rows)} {'row is' if len(rows) == 1 else 'rows are'} refused."
+        self.detail = exceptions.ErrorDetail(said, code=self.default_code)
+
+
+class KeyReused(exceptions.APIException):
+    """422: the Idempotency-Key was sent with another request."""
+
+    status_code = 422
+    default_code = "key_reused"
+
+
+class StillRunning(exceptions.APIException):
+    """409: the first request with this Idempotency-Key is not answered yet; `wait` is in seconds."""
+
+    status_code = 409
+    default_code = "still_running"
+    wait = 1
 
 
 class Stale(exceptions.APIException):
@@ -80,6 +118,14 @@ def of_body(pointer: str, detail: str, code: str = "invalid") -> dict[str, str]:
 def handler(error: Exception, context: dict[str, Any]) -> Response:
     """The answer to an exception of a view; an unforeseen one is logged and answered with a plain 500."""
     set_rollback()
+    if (known := answer_to(error)) is not None:
+        return known
+    log.error("%s failed", context["request"].path, exc_info=error)
+    return answer(500, "Something went wrong on our side; it has been logged.", code="error")
+
+
+def answer_to(error: Exception) -> Response | None:
+    """The answer to an exception that is foreseen, else None."""
     match error:
         case exceptions.APIException():
             return _answer_known(error)
@@ -94,8 +140,12 @@ def handler(error: Exception, context: dict[str, Any]) -> Response:
             return answer(409, str(error), code="conflict", current=error.current)
         case TookTooLong():
             return answer(503, "The search took too long and was stopped; ask for fewer words.", code="took_too_long")
-    log.error("%s failed", context["request"].path, exc_info=error)
-    return answer(500, "Something went wrong on our side; it has been logged.", code="error")
+        case OperationalError() if getattr(error.__cause__, "sqlstate", "") == DEADLOCK:
+            crossed = "Another write crossed this one, and nothing was written; send it again."
+            response = answer(409, crossed, code="crossed")
+            response["Retry-After"] = "1"
+            return response
+    return None
 
 
 def answer(
@@ -115,7 +165,7 @@ def answer(
 
 def _answer_known(error: exceptions.APIException) -> Response:
     if isinstance(error, Invalid):
-        return answer(400, str(error.detail), errors=error.errors)
+        return answer(error.status_code, str(error.detail), errors=error.errors)
     code, detail = error.get_codes(), str(error.detail)
     more: dict[str, Any] = {"scope": error.scope} if isinstance(error, MissingScope) else {}
     if isinstance(error, exceptions.NotAuthenticated):

@@ -36,6 +36,11 @@ def subject_of(values: dict[str, Any]) -> Initiative | Commitment:
     return named[0]
 
 
+def about(values: dict[str, Any]) -> dict[str, Any]:
+    """The values, with the one subject in the place of the two fields for it. Raises Invalid unless exactly one was given."""
+    return {"subject": subject_of(values), **values}
+
+
 def passages(reader: Reader) -> Given:
     """`passages`: ids of passages the reader may see."""
     rows = Passage.objects.visible_to(reader).select_related("capture__document")

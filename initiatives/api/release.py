@@ -1,17 +1,13 @@
 """Releases: figures as they were published, and making one."""
 
-from django.utils import timezone
-from rest_framework.request import Request
-from rest_framework.response import Response
+from typing import Any
 
-from initiatives.api import body, parameters, recording
+from initiatives.api import body, parameters
 from initiatives.api.body import Given
-from initiatives.api.listing import ListView
+from initiatives.api.door import Act, Door, Fields
 from initiatives.api.page import by_moment, by_number
 from initiatives.api.problems import Invalid, of_body
 from initiatives.api.resource import Resource
-from initiatives.api.schema import reading
-from initiatives.api.schema.operations import Operation
 from initiatives.clocks import ClockError, read_clocks
 from initiatives.exports.release import make_release
 from initiatives.filters.release import ReleaseFilter
@@ -32,32 +28,29 @@ RESOURCE = Resource(
 )
 
 
-class ReleasesView(ListView):
-    """GET: the releases. POST: freeze another."""
+def _fields(act: Act) -> Fields:  # noqa: ARG001
+    return {
+        "name": Given(body.text, required=True),
+        "as_of": Given(body.or_null(body.text)),
+        "known_at": Given(body.or_null(body.text)),
+        "notes": Given(body.text),
+    }
 
-    def described(self, method: str) -> Operation | None:
-        """Reading releases, and making one."""
-        if method != "POST":
-            return super().described(method)
-        return reading.adding(name="releases", one="release", component="Release", body="NewRelease", verb="Make")
 
-    def post(self, request: Request) -> Response:
-        """201 with the release; 400 or 403."""
-        parameters.check(query=request.query_params, known=())
-        fields = {
-            "name": Given(body.text, required=True),
-            "as_of": Given(body.or_null(body.text)),
-            "known_at": Given(body.or_null(body.text)),
-            "notes": Given(body.text),
-        }
-        values = body.read_body(body=request.data, fields=fields)
-        today, now = timezone.localdate(), timezone.now()
-        asked = {name: values.pop(name, None) for name in parameters.CLOCKS}
-        try:
-            clocks = read_clocks(today=today, now=now, **asked)
-        except ClockError as error:
-            raise Invalid([of_body(f"/{error.parameter}", str(error))]) from error
-        row = make_release(
-            by=recording.writer(request), today=today, as_of=clocks.as_of, known_at=clocks.known_at, **values
-        )
-        return recording.written(request, RESOURCE, row.slug)
+def _make(act: Act, **given: Any) -> Release:
+    asked = {name: given.pop(name, None) for name in parameters.CLOCKS}
+    try:
+        clocks = read_clocks(today=act.today, now=act.now, **asked)
+    except ClockError as error:
+        raise Invalid([of_body(f"/{error.parameter}", str(error))]) from error
+    return make_release(by=act.by, today=act.today, as_of=clocks.as_of, known_at=clocks.known_at, **given)
+
+
+DOOR = Door(
+    resource=RESOURCE,
+    body="Release",
+    fields=_fields,
+    add=_make,
+    example={"name": "March 2026", "as_of": "2026-03-31", "notes": "As told to parliament."},
+    verb="Make",
+)

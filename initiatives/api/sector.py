@@ -1,5 +1,10 @@
 """Sectors."""
 
+from initiatives.api import body
+from initiatives.api.body import Given
+from initiatives.api.columns import columns, parts
+from initiatives.api.door import Act, Fields
+from initiatives.api.frame import frame_door
 from initiatives.api.page import by_moment, by_text
 from initiatives.api.resource import Resource
 from initiatives.clocks import known
@@ -23,4 +28,20 @@ RESOURCE = Resource(
     default="slug",
     key="slug",
     rows=lambda asker: known(rows=Sector.objects.without_tree_fields(), clocks=asker.clocks, moment="created_at"),
+)
+
+
+def _fields(act: Act) -> Fields:  # noqa: ARG001 - every sector may be read
+    outside = {"scheme": "outside_scheme", "code": "outside_code"}
+    return {
+        **columns(Sector, "slug", "aliases", required=("name",)),
+        "parent": Given(body.or_null(body.by_slug(Sector.objects.without_tree_fields())), default=None),
+        "outside_code": parts(Sector, outside, required=outside),
+    }
+
+
+DOOR = frame_door(
+    RESOURCE,
+    _fields,
+    example={"name": "Forestry", "parent": "environment", "outside_code": {"scheme": "OECD DAC", "code": "312"}},
 )

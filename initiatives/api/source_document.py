@@ -1,25 +1,22 @@
-"""Source documents: reading, and adding a draft."""
+"""Source documents."""
 
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import DateField, Value
 from django.db.models.functions import Coalesce
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from initiatives.actions.document import add_document
-from initiatives.api import body, parameters, recording
+from initiatives.actions.draft import discard
+from initiatives.actions.source_document import edit_document
+from initiatives.api import body
 from initiatives.api.body import Given
+from initiatives.api.columns import columns, parts
+from initiatives.api.door import Act, Door, Fields
 from initiatives.api.expanding import event_at, partnership_at
 from initiatives.api.expansion import at
-from initiatives.api.listing import ListView
 from initiatives.api.page import by_day, by_moment, by_number
-from initiatives.api.problems import Invalid
 from initiatives.api.resource import Resource
-from initiatives.api.schema import reading
-from initiatives.api.schema.operations import Operation
 from initiatives.filters.source_document import SourceDocumentFilter
 from initiatives.models import Event, Partnership, SourceDocument
 from initiatives.shapes.source_document import source_document_shape
@@ -41,53 +38,33 @@ RESOURCE = Resource(
     },
     expands={"partnership": partnership_at(at("partnership_id")), "event": event_at(at("event_id"))},
 )
-IDENTIFIED = {"publisher": Given(body.text), "url": Given(body.text), "published": Given(body.or_null(body.text))}
-# The model's field → the name in bodies and answers.
-NAMES = {"url": "source_url", **{f"identified_{name}": f"identified_as/{name}" for name in IDENTIFIED}}
 
 
-def _identified(value: Any) -> dict[str, Any]:
-    try:
-        return body.read_body(body=value, fields=IDENTIFIED)
-    except Invalid as error:
-        raise body.Wrong(str(error.detail), at=error.errors[0]["pointer"].removeprefix("#")) from error
+def _fields(act: Act) -> Fields:  # noqa: ARG001
+    found = ("publisher", "url", "published")
+    return {
+        "partnership": Given(body.by_slug(Partnership.objects.all()), required=True, once=True),
+        **columns(
+            *(SourceDocument, "title_is_ours", "publisher", "published", "dateline", "rights"),
+            required=("title", "kind", "language"),
+        ),
+        "source_url": replace(columns(SourceDocument, "url")["url"], name="url"),
+        "event": Given(body.or_null(body.by_slug(Event.objects.all())), default=None),
+        "identified_as": parts(SourceDocument, {name: f"identified_{name}" for name in found}),
+    }
 
 
-FIELDS = {
-    "partnership": Given(body.by_slug(Partnership.objects.all()), required=True),
-    "title": Given(body.text, required=True),
-    "title_is_ours": Given(body.yes_no),
-    "kind": Given(body.text, required=True),
-    "publisher": Given(body.text),
-    "source_url": Given(body.text),
-    "published": Given(body.or_null(body.text)),
-    "dateline": Given(body.text),
-    "language": Given(body.text, required=True),
-    "event": Given(body.or_null(body.by_slug(Event.objects.all()))),
-    "identified_as": Given(_identified),
-    "rights": Given(body.text),
-}
-
-
-class DocumentsView(ListView):
-    """GET: the documents. POST: draft one."""
-
-    def described(self, method: str) -> Operation | None:
-        """Reading documents, and adding one."""
-        if method != "POST":
-            return super().described(method)
-        return reading.adding(name="documents", one="document", component="Document", body="NewDocument")
-
-    def post(self, request: Request) -> Response:
-        """201 with the draft; 400 or 403."""
-        parameters.check(query=request.query_params, known=())
-        values = body.read_body(body=request.data, fields=FIELDS)
-        identified = values.pop("identified_as", {})
-        values |= {f"identified_{name}": value for name, value in identified.items()}
-        if "source_url" in values:
-            values["url"] = values.pop("source_url")
-        try:
-            row = add_document(by=recording.writer(request), **values)
-        except ValidationError as error:
-            raise ValidationError({NAMES.get(name, name): said for name, said in error.error_dict.items()}) from error
-        return recording.written(request, RESOURCE, row.pk)
+DOOR = Door(
+    resource=RESOURCE,
+    body="Document",
+    fields=_fields,
+    rows=lambda act: SourceDocument.objects.visible_to(act.by).select_related("partnership"),
+    add=lambda act, **given: add_document(by=act.by, **given),
+    change=lambda act, row, read, **given: edit_document(by=act.by, document=row, version=read.version, **given),
+    remove=lambda act, row, read: discard(by=act.by, row=row, version=read.version),
+    example={
+        "partnership": "brazil-norway", "title": "Joint statement", "kind": "joint_text", "language": "en",
+        "publisher": "Ministry of Forests", "published": "2026-03-01", "rights": "full",
+    },
+    verb="Draft",
+)  # fmt: skip

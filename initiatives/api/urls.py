@@ -20,9 +20,11 @@ from initiatives.api import (
     reminder,
     review,
     saved_view,
+    saying,
     search,
     sector,
     side,
+    snooze,
     source_document,
     statement,
     stats,
@@ -30,45 +32,69 @@ from initiatives.api import (
     succession,
     webhook,
 )
+from initiatives.api.correcting import CorrectView
 from initiatives.api.detail import DetailView
 from initiatives.api.listing import ListView
+from initiatives.api.publishing import steps_of
+from initiatives.api.resource import Resource, View
 from initiatives.api.root import Nowhere, Root
 from initiatives.api.schema import views as description
+from initiatives.api.steps import StepView
+from initiatives.api.writing import views_of
+from initiatives.models import Initiative, SourceDocument
 
 app_name = "api"
 
-RESOURCES = [
-    (partnership.RESOURCE, ListView, DetailView),
-    (event.RESOURCE, ListView, DetailView),
-    (initiative.RESOURCE, ListView, initiative.InitiativeView),
-    (commitment.RESOURCE, ListView, DetailView),
-    (status_update.RESOURCE, status_update.StatusUpdatesView, DetailView),
-    (due_revision.RESOURCE, ListView, DetailView),
-    (review.RESOURCE, review.ReviewsView, DetailView),
-    (statement.RESOURCE, ListView, DetailView),
-    (sector.RESOURCE, ListView, DetailView),
-    (source_document.RESOURCE, source_document.DocumentsView, DetailView),
+RESOURCES: list[tuple[Resource, type[View], type[View]]] = [
+    (partnership.RESOURCE, *views_of(partnership.DOOR)),
+    (event.RESOURCE, *views_of(event.DOOR)),
+    (initiative.RESOURCE, *views_of(initiative.DOOR)),
+    (commitment.RESOURCE, *views_of(commitment.DOOR)),
+    (status_update.RESOURCE, *views_of(status_update.DOOR)),
+    (due_revision.RESOURCE, *views_of(due_revision.DOOR)),
+    (review.RESOURCE, *views_of(review.DOOR)),
+    (statement.RESOURCE, *views_of(statement.DOOR)),
+    (sector.RESOURCE, *views_of(sector.DOOR)),
+    (source_document.RESOURCE, *views_of(source_document.DOOR)),
     (capture.RESOURCE, capture.CapturesView, DetailView),
-    (passage.RESOURCE, ListView, DetailView),
-    (participation.RESOURCE, ListView, DetailView),
-    (organisation.RESOURCE, ListView, DetailView),
-    (person.RESOURCE, ListView, DetailView),
+    (passage.RESOURCE, *views_of(passage.DOOR)),
+    (participation.RESOURCE, *views_of(participation.DOOR)),
+    (organisation.RESOURCE, *views_of(organisation.DOOR)),
+    (person.RESOURCE, *views_of(person.DOOR)),
     (reminder.RESOURCE, ListView, DetailView),
-    (saved_view.RESOURCE, ListView, DetailView),
-    (release.RESOURCE, release.ReleasesView, DetailView),
+    (saved_view.RESOURCE, *views_of(saved_view.DOOR)),
+    (release.RESOURCE, *views_of(release.DOOR)),
     (webhook.RESOURCE, webhook.WebhooksView, webhook.WebhookView),
+]
+STEPS = [
+    (initiative.DOOR, {**succession.STEPS, **steps_of(Initiative, body_of_withdrawal="InitiativeWithdrawal")}),
+    (statement.DOOR, saying.STEPS),
+    (source_document.DOOR, steps_of(SourceDocument, body_of_withdrawal="Withdrawal")),
 ]
 
 urlpatterns: list[URLPattern] = [
-    path("status-updates/<str:key>/correct/", status_update.CorrectView.as_view(), name="status-update-correct"),
+    *(
+        path(
+            f"{ledger.RESOURCE.name}/<str:key>/correct/",
+            CorrectView.as_view(correction=ledger.CORRECTION),
+            name=f"{ledger.RESOURCE.name}-correct",
+        )
+        for ledger in (status_update, due_revision)
+    ),
     *(
         path(f"{name}/<str:key>/history/", history.HistoryView.as_view(resource=one), name=f"{name}-history")
         for name, one in history.RESOURCES.items()
     ),
     *(
-        path(f"initiatives/<str:key>/{step}/", succession.StepView.as_view(step=step), name=f"initiative-{step}")
-        for step in succession.STEPS
+        path(
+            f"{door.resource.name}/<str:key>/{name}/",
+            StepView.as_view(resource=door.resource, door=door, step=step, name=name),
+            name=f"{door.resource.name}-{name}",
+        )
+        for door, steps in STEPS
+        for name, step in steps.items()
     ),
+    path("reminders/<str:key>/snooze/", snooze.SnoozeView.as_view(), name="reminder-snooze"),
     # Without a final slash, so that no initiative's slug can stand in its place.
     path("initiatives/facets", facets.FacetsView.as_view(), name="initiative-facets"),
     path("initiatives/<str:key>/sides/", side.SidesView.as_view(), name="initiative-sides"),

@@ -19,8 +19,8 @@ from initiatives.actions import Conflict
 from initiatives.api import body, parameters, recording
 from initiatives.api.body import Given, Wrong
 from initiatives.api.detail import DetailView, read_one
-from initiatives.api.initiative import expected_version
 from initiatives.api.listing import ListView
+from initiatives.api.precondition import read_match
 from initiatives.api.problems import Stale
 from initiatives.api.resource import Resource, View, matching
 from initiatives.api.schema import reading
@@ -239,7 +239,7 @@ def _found(request: Request, key: str) -> WebhookEndpoint:
 def _to_change(request: Request, key: str) -> tuple[WebhookEndpoint, int | None]:
     parameters.check(query=request.query_params, known=())
     row = _found(request, key)
-    return row, expected_version(request)
+    return row, read_match(request).version
 
 
 @contextmanager

@@ -36,5 +36,6 @@ def commitment_shape(*, rows: QuerySet[Commitment], asker: Asker) -> QuerySet[Co
         times_moved=of_standing("times_moved"),
         status=status_object(),
         promised_under=promised_under(asker),
+        version="version",
     )
     return shaped(rows=rows, shape=ReadingStanding(shape))

@@ -52,6 +52,8 @@ def statement_shape(*, rows: QuerySet[Statement], asker: Asker) -> QuerySet[Stat
             .order_by("slug")
             .values("slug")
         ),
+        publication="publication",
+        version="version",
     )
     return shaped(rows=rows, shape=shape)
 

@@ -90,9 +90,18 @@ def test_a_field_that_is_not_known_is_refused_with_the_nearest(program, world):
     assert "did you mean “status”?" in sentence
 
 
-@pytest.mark.parametrize("body", [[], ["initiative"], 1, None, True])
-def test_a_body_that_is_no_object_is_refused(program, world, body):
-    assert faults(program.post("status-updates/", body, status=400))[0] == {("#", "type")}
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ([], ("#", "required")),
+        (["initiative"], ("#/0", "type")),
+        (1, ("#", "type")),
+        (None, ("#", "type")),
+        (True, ("#", "type")),
+    ],
+)
+def test_a_body_that_is_neither_an_object_nor_a_list_of_them_is_refused(program, world, body, fault):
+    assert faults(program.post("status-updates/", body, status=400))[0] == {fault}
 
 
 def test_a_line_is_about_one_subject(program, world):

@@ -49,6 +49,47 @@ def body(*, required: tuple[str, ...] = (), description: str = "", **properties:
     )
 
 
+def written(
+    noun: str,
+    /,
+    *,
+    required: tuple[str, ...] = (),
+    once: tuple[str, ...] = (),
+    changed: bool = True,
+    description: str = "",
+    **properties: Any,
+) -> dict[str, Piece]:
+    """What is sent to make a noun (New…), to change it (…Change), to replace it (…Replacement), and to change one of many.
+
+    Fields in `once` are given where it is made, and stay. `changed`: whether the noun is ever changed.
+    """
+    new = {f"New{noun}": body(required=required, description=description, **properties)}
+    if not changed:
+        return new
+    kept = {
+        each: said(piece, "Given where it is made; then it stays.")
+        for each, piece in properties.items()
+        if each in once
+    }
+    again: dict[str, Any] = {**properties, **kept}
+    naming = {
+        "id": said(ID, "The row; its `slug` will do where it has one and is not to change."),
+        **({} if "slug" not in properties else {"slug": said(SLUG, "The row; beside `id` the slug it is to have.")}),
+        "version": said(WHOLE, "Of the row as you read it; or `etag`."),
+        "etag": said(TEXT, "Of the row as you read it, or `*`."),
+    }
+    return {
+        **new,
+        f"{noun}Change": body(description="Only what is sent is changed.", **again),
+        f"{noun}Replacement": body(
+            required=tuple(each for each in required if each not in once),
+            description="What may be left out and is gets its default; a slug stays.",
+            **again,
+        ),
+        f"{noun}ChangeOfMany": body(description="Which row, as read when, and what changes.", **{**again, **naming}),
+    }
+
+
 def of(name: str) -> Piece:
     """A reference to a component."""
     return {"$ref": f"#/components/schemas/{name}"}
@@ -83,5 +124,5 @@ def meanings(terms: Mapping[str, Term]) -> str:
 
 __all__ = [
     "ADDRESS", "COUNTRY", "DAY", "EDTF", "ID", "LANGUAGE", "MOMENT", "SLUG", "TEXT", "VOICE", "WHOLE", "YES_NO", "Piece",
-    "body", "meanings", "of", "or_null", "record", "said", "several", "words",
+    "body", "meanings", "of", "or_null", "record", "said", "several", "words", "written",
 ]  # fmt: skip

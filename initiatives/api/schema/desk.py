@@ -16,6 +16,7 @@ from initiatives.api.schema.building import (
     record,
     said,
     several,
+    written,
 )
 
 CHANGE_DATA = (
@@ -60,6 +61,12 @@ COMPONENTS: dict[str, Piece] = {
         shared=YES_NO,
         **VERSIONED,
     ),
+    **written(
+        "SavedView", required=("name", "page"),
+        name=TEXT, page=of("Page"), shared=said(YES_NO, "Whether everybody who signs in may open it."),
+        query=said({"type": "object", "additionalProperties": several(TEXT)}, "Parameter → list of values."),
+    ),
+    "Snooze": body(required=("until",), until=said(DAY, "A day after today, at most a year ahead.")),
     "Release": record(
         id=ID,
         url=ADDRESS,
@@ -106,4 +113,4 @@ COMPONENTS: dict[str, Piece] = {
         paragraph=said(or_null(WHOLE), "Where a document answers in its own text."),
         rank={"type": "number"},
     ),
-}
+}  # fmt: skip

@@ -1,5 +1,7 @@
 """Components: status updates, due revisions, reviews, and what is sent to add them."""
 
+from typing import Any
+
 from initiatives.api.schema.building import (
     DAY,
     EDTF,
@@ -16,6 +18,7 @@ from initiatives.api.schema.building import (
     record,
     said,
     several,
+    written,
 )
 
 SEARCHED: Piece = {
@@ -43,6 +46,10 @@ STATUS_FIELDS = {
     "second_reader": said(or_null(TEXT), "Username; needed for `lapsed`."),
     "superseded_by": said(or_null(SLUG), "The initiative that replaces this one; needed for `superseded`."),
 }
+DUE_FIELDS: dict[str, Any] = {
+    "cause": of("DueCause"), "new_due": said(or_null(EDTF), "Null: the date was dropped."),
+    "announced_on": said(or_null(EDTF), "When it was announced. Never in the future."), "reason": TEXT, "passages": PROOF,
+}  # fmt: skip
 SUBJECT = {"initiative": or_null(SLUG), "commitment": or_null(ID)}
 
 COMPONENTS: dict[str, Piece] = {
@@ -101,6 +108,19 @@ COMPONENTS: dict[str, Piece] = {
         **STATUS_FIELDS,
         entered_in_error=YES_NO,
     ),
+    **written(
+        "DueRevision", required=("commitment", "cause", "reason"), changed=False,
+        description="Nobody sends `by` or `recorded_at`.",
+        commitment=said(ID, "Whose date moved."), **DUE_FIELDS,
+        expected=said(
+            or_null(ID), "The line that the date stood by when you looked (null: the first date); 409 where another does now."
+        ),
+    ),
+    "DueCorrection": body(
+        required=("reason",),
+        description="What is not sent stays as it was. With `entered_in_error` the line is voided.",
+        **DUE_FIELDS, entered_in_error=YES_NO,
+    ),
     "NewReview": body(
         required=("outcome",),
         description="Give `initiative` or `commitment`, one of the two. Nobody sends `by` or `recorded_at`.",
@@ -111,4 +131,4 @@ COMPONENTS: dict[str, Piece] = {
         note=TEXT,
         passages=PROOF,
     ),
-}
+}  # fmt: skip

@@ -55,8 +55,8 @@ ALWAYS = (400, 401, 405, 406, 429, 500)
 class Operation:
     """One method at one address: its name, a sentence, parameters, body, the answer and the problems it may have.
 
-    `example` is a body that would be taken; `form` is the body as multipart/form-data, where that is taken too; `media` the type of the answer; `callbacks` what we
-    send in turn.
+    `example` is a body that would be taken; `form` is the body as multipart/form-data, where that is taken too; `media` the
+    type of the answer; `callbacks` what we send in turn.
     """
 
     name: str

@@ -1,5 +1,7 @@
 """Components: partnerships, events, sectors, who takes part."""
 
+from typing import Any
+
 from initiatives.api.schema.building import (
     ADDRESS,
     COUNTRY,
@@ -15,6 +17,7 @@ from initiatives.api.schema.building import (
     record,
     said,
     several,
+    written,
 )
 
 NAMED = {"id": ID, "url": ADDRESS, "slug": SLUG, "name": TEXT}
@@ -25,6 +28,12 @@ ACTOR = {
     "country": or_null(COUNTRY),
     "ours": said(several(TEXT), "The fields that are our own knowledge and that no source gives."),
 }
+MADE = said(SLUG, "Made of the name where none is given; an old slug leads to the record for ever.")
+GIVEN: dict[str, Any] = {
+    "slug": MADE, "name": TEXT, "aliases": several(TEXT), "country": or_null(COUNTRY),
+    "ours": said(several(TEXT), "The fields that are our own knowledge and that no source gives."),
+}  # fmt: skip
+PROOF = said(several(ID), "Ids of the passages that prove it; all of them.")
 
 COMPONENTS: dict[str, Piece] = {
     "Partnership": record(
@@ -70,4 +79,25 @@ COMPONENTS: dict[str, Piece] = {
         **VERSIONED,
     ),
     "Person": record(**ACTOR, statements=said(WHOLE, "Statements of theirs that you may see."), **VERSIONED),
-}
+    **written(
+        "Partnership", required=("name", "sides"), once=("sides",), description="Administrators keep partnerships.",
+        slug=MADE, name=TEXT, time_zone=said(TEXT, "By its IANA name."),
+        sides=several(COUNTRY) | {"minItems": 2, "maxItems": 2},
+    ),
+    **written(
+        "Event", required=("partnership", "name"), once=("partnership",),
+        partnership=SLUG, slug=MADE, name=TEXT, dates=or_null(EDTF), place=or_null(TEXT),
+    ),
+    **written(
+        "Sector", required=("name",),
+        slug=MADE, name=TEXT, aliases=several(TEXT), parent=said(or_null(SLUG), "Never one that stands below it."),
+        outside_code=or_null(record(scheme=TEXT, code=TEXT)),
+    ),
+    **written(
+        "Participation", required=("initiative", "role"), once=("initiative",),
+        description="Give `organisation` or `country`, one of the two.",
+        initiative=SLUG, organisation=or_null(SLUG), country=or_null(COUNTRY), role=of("ParticipationRole"), passages=PROOF,
+    ),
+    **written("Organisation", required=("name", "kind"), **GIVEN, acronym=or_null(TEXT), kind=of("OrganisationKind")),
+    **written("Person", required=("name",), **GIVEN),
+}  # fmt: skip

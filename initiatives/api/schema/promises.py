@@ -19,6 +19,7 @@ from initiatives.api.schema.building import (
     record,
     said,
     several,
+    written,
 )
 
 CERTAIN = said(YES_NO, "False while a newer line's period has begun but not ended on the day asked about.")
@@ -123,19 +124,28 @@ COMPONENTS: dict[str, Piece] = {
         times_moved=WHOLE,
         status=of("Status"),
         promised_under=said(or_null(SLUG), "Where it was first promised, where its initiative became another."),
+        version=WHOLE,
     ),
-    "InitiativeChange": body(
-        description="Only what is sent is changed.",
-        name=TEXT,
-        acronym=TEXT,
-        slug=said(SLUG, "Frozen once published."),
-        kind=of("InitiativeKind"),
-        summary=TEXT,
-        ongoing=YES_NO,
-        flagship=YES_NO,
-        parent=or_null(SLUG),
-        owner=or_null(said(TEXT, "Username.")),
+    **written(
+        "Initiative", required=("partnership", "name", "kind"), once=("partnership",),
+        partnership=SLUG, name=TEXT, acronym=or_null(TEXT),
+        slug=said(SLUG, "Made of the name where none is given; frozen once published."), kind=of("InitiativeKind"),
+        summary=or_null(TEXT), ongoing=YES_NO, flagship=YES_NO, parent=or_null(SLUG), owner=or_null(said(TEXT, "Username.")),
         review_every=said(WHOLE, "Days between reviews."),
         sectors=said(several(SLUG), "All of them: sectors that are not named are taken away."),
     ),
-}
+    **written(
+        "Commitment", required=("passage", "wording", "sides", "said_by", "force"), once=("passage", "baseline_passages"),
+        passage=said(ID, "The operative words."), initiative=or_null(SLUG), wording=said(TEXT, "Our short wording."),
+        sides=several(COUNTRY), said_by=VOICE, force=of("Force"), measurable=YES_NO, ongoing=YES_NO,
+        target=or_null(record(amount={"type": "number"}, unit=TEXT)),
+        baseline_due=said(or_null(EDTF), "The first due date; once published it stays: revise it by due-revisions/."),
+        restates=said(or_null(ID), "The earlier commitment that these words repeat."),
+        baseline_passages=said(several(ID), "The passages that prove the first due date."),
+    ),
+    "InitiativeWithdrawal": body(
+        description="As nothing else is sent, it is withdrawn.",
+        replaced_by=said(or_null(SLUG), "The initiative that replaces it."),
+        entered_in_error=said(YES_NO, "It should never have been published."),
+    ),
+}  # fmt: skip

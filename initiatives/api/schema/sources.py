@@ -18,6 +18,7 @@ from initiatives.api.schema.building import (
     record,
     said,
     several,
+    written,
 )
 
 SHA256: Piece = {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "Of the text as UTF-8."}
@@ -51,21 +52,46 @@ COMPONENTS: dict[str, Piece] = {
         end=or_null(WHOLE),
         places=said(WHOLE, "In how many places the words stand in this text."),
     ),
-    "NewDocument": body(
-        required=("partnership", "title", "kind", "language"),
+    **written(
+        "Document", required=("partnership", "title", "kind", "language"), once=("partnership",),
         description="A draft; its own fields hold only what stands in it. Its text is sent to `captures/`.",
-        partnership=SLUG,
-        title=TEXT,
-        title_is_ours=YES_NO,
-        kind=of("DocumentKind"),
-        publisher=TEXT,
-        source_url=ADDRESS,
-        published=or_null(EDTF),
-        dateline=TEXT,
-        language=LANGUAGE,
-        event=or_null(SLUG),
-        identified_as=body(publisher=TEXT, url=ADDRESS, published=or_null(EDTF)),
+        partnership=SLUG, title=TEXT, title_is_ours=YES_NO, kind=said(of("DocumentKind"), "It stays once published."),
+        publisher=or_null(TEXT), source_url=or_null(ADDRESS), published=or_null(EDTF), dateline=or_null(TEXT),
+        language=LANGUAGE, event=or_null(SLUG),
+        identified_as=or_null(body(publisher=or_null(TEXT), url=or_null(ADDRESS), published=or_null(EDTF))),
         rights=of("Rights"),
+    ),
+    **written(
+        "Passage", required=("capture", "exact"), changed=False,
+        description="The words as they stand in the text, mark for mark. The same words again give the passage that is there.",
+        capture=said(ID, "The text."), exact=said(TEXT, "The words."),
+        start=said(or_null(WHOLE), "Where they begin, in code points; needed where they stand more than once."),
+    ),
+    **written(
+        "Statement", required=("partnership", "speaker", "kind", "language"), once=("partnership",),
+        description="Give a passage, or `text` where there is none. A published statement keeps its words, kind and speaker.",
+        partnership=SLUG,
+        speaker=said(
+            or_null(body(required=("type", "slug"), type=of("SpeakerType"), slug=SLUG, name=TEXT, country=or_null(COUNTRY))),
+            "Null where both sides spoke jointly; `name` and `country` are not looked at.",
+        ),
+        capacity=or_null(TEXT), kind=of("StatementKind"), fragment=YES_NO, passage=or_null(ID), text=or_null(TEXT),
+        said_on=or_null(EDTF), language=LANGUAGE, spoken_language=or_null(LANGUAGE), initiatives=several(SLUG),
+        commitments=several(ID), sectors=several(SLUG),
+    ),
+    "NewNote": body(
+        required=("kind", "by_whom"), kind=of("NoteKind"), by_whom=said(TEXT, "Who disputes, clarifies, corrects or retracts."),
+        said_on=or_null(EDTF), passage=or_null(ID),
+    ),
+    "NewTranslation": body(
+        required=("language", "text", "origin"), language=LANGUAGE, text=TEXT, origin=of("TranslationOrigin"),
+        by_whom=said(or_null(TEXT), "Translator or machine, if known."), passage=or_null(ID),
+    ),
+    "Rendering": body(required=("other",), other=said(ID, "Another statement of the same partnership.")),
+    "Withdrawal": body(
+        description="Where nothing is sent, it is withdrawn.",
+        replaced_by=said(or_null(ID), "The record that replaces it."),
+        entered_in_error=said(YES_NO, "It should never have been published."),
     ),
     "NewCapture": body(
         required=("document", "text"),
@@ -167,5 +193,7 @@ COMPONENTS: dict[str, Piece] = {
         passage=or_null(of("Passage")),
         initiatives=several(SLUG),
         sectors=several(SLUG),
+        publication=of("Publication"),
+        version=WHOLE,
     ),
-}
+}  # fmt: skip
