@@ -32,6 +32,8 @@ ROWS = ("sector", "partnership", "owner")
 class FacetsView(View):
     """GET: the facets of initiatives; takes their filters."""
 
+    costly = True
+
     def described(self, method: str) -> Operation | None:
         """Counting choices."""
         return Operation(

@@ -13,7 +13,7 @@ from initiatives.filters.strict import Problem, nearest, shown
 from initiatives.shapes.building import Asker
 
 CLOCKS = ("as_of", "known_at")
-PAGE = ("limit", "cursor", "ordering", "count")
+PAGE = ("limit", "cursor", "ordering", "count", "format")
 LIMIT, MOST = 50, 1000
 
 
@@ -88,3 +88,12 @@ def read_yes(query: Mapping[str, str], name: str) -> bool | Problem:
     if text in ("0", "1"):
         return text == "1"
     return Problem(name, text, f"{name} is “{shown(text)}”; write 1 or 0.", "invalid")
+
+
+def read_format(query: Mapping[str, str], *, known: Iterable[str]) -> str | Problem:
+    """The form of the answer: json, or one of the known files."""
+    text = query.get("format") or "json"
+    known = ["json", *known]
+    if text in known:
+        return text
+    return Problem("format", text, f"format is “{shown(text)}”; {nearest(value=text, known=known)}", "invalid")

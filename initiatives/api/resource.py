@@ -115,7 +115,7 @@ class View(Metered):
 
 
 def meta(*, asker: Asker, applied: Mapping[str, Any], **more: Any) -> dict[str, Any]:
-    """What a list says of itself: both clocks, the filter in force, the codebook's version, the licence."""
+    """What a list says of itself: clocks, the filter in force, the codebook's version, the licence, and how to cite it."""
     known_at = asker.clocks.known_at
     return {
         "as_of": asker.clocks.day.isoformat(),
@@ -123,8 +123,19 @@ def meta(*, asker: Asker, applied: Mapping[str, Any], **more: Any) -> dict[str, 
         "filter": dict(applied),
         "codebook": vocabulary.CODEBOOK,
         "licence": settings.TRACKER_LICENCE,
+        "cite": _citation(asker),
         **more,
     }
+
+
+def _citation(asker: Asker) -> str:
+    """`Bilateral Tracker (2026-11-30): figures as of 2026-03-31, as known at …, codebook 1.0+…, https://…`."""
+    clocks = asker.clocks
+    known_at = f", as known at {clocks.known_at.isoformat()}" if clocks.known_at else ""
+    return (
+        f"{settings.TRACKER_NAME} ({clocks.today}): data as of {clocks.day}{known_at}, "
+        f"codebook {vocabulary.CODEBOOK}, {asker.base}"
+    )
 
 
 def kind_of_question(*, resource: Resource, asker: Asker, expanded: tuple[str, ...] = ()) -> Hashable:

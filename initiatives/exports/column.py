@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+import orjson
 from django.db.models import QuerySet
 
 from initiatives.models import Partnership
@@ -99,6 +100,16 @@ def at_path(path: str) -> Callable[[Shape, At], Any]:
         for key in path.split("."):
             value = value[key] if value is not None else None
         return value
+
+    return of
+
+
+def as_json_text(name: str) -> Callable[[Shape, At], Any]:
+    """The shape's value of that name; an object or a list as JSON."""
+
+    def of(shape: Shape, _: At) -> Any:
+        value = shape[name]
+        return orjson.dumps(value).decode() if isinstance(value, dict | list) else value
 
     return of
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from initiatives.exports.column import Table, at_clocks
@@ -16,16 +17,22 @@ ROWS_AT_A_TIME = 500
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
-def cells(*, table: Table, asker: Asker, rows: QuerySet | None = None) -> Iterator[list[Any]]:
+def cells(
+    *, table: Table, asker: Asker, rows: QuerySet | None = None, order: tuple[Any, ...] = ()
+) -> Iterator[list[Any]]:
     """The cells of each row, in the order of the columns; at most three queries, rows read through a cursor of the server.
 
-    `rows` narrows the table's own: a QuerySet such as `table.rows` gives. `asker.base` is the site's address.
+    `rows` narrows the table's own: a QuerySet such as `table.rows` gives; `order` are the expressions it is ordered by,
+    the table's key where it is empty. `asker.base` is the site's address.
     """
     at = at_clocks(asker=asker, table=table)
     found = table.shape(rows=table.rows(asker) if rows is None else rows, asker=asker)
-    shapes = found.order_by(table.key if table.key == "slug" else "pk").values_list("shape", flat=True)
-    for shape in shapes.iterator(chunk_size=ROWS_AT_A_TIME):
-        yield [column.of(shape, at) for column in table.columns]
+    ordered = found.order_by(*(order or (table.key if table.key == "slug" else "pk",)))
+    give = [column.of for column in table.columns]
+    # In a transaction the server hands the rows out as it finds them; outside it would keep them all first.
+    with transaction.atomic():
+        for shape in ordered.values_list("shape", flat=True).iterator(chunk_size=ROWS_AT_A_TIME):
+            yield [of(shape, at) for of in give]
 
 
 class _Line:

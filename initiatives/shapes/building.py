@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Case, Exists, F, Func, JSONField, Q, QuerySet, TextField, Value, When
@@ -50,7 +51,7 @@ class ShapeField(TextField):
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
         """The decoded value."""
-        return None if value is None else json.loads(value)
+        return None if value is None else orjson.loads(value)
 
 
 class JsonObject(Func):

@@ -21,6 +21,7 @@ META = {
     "filter": said({"type": "object", "additionalProperties": several(TEXT)}, "The filters in force."),
     "codebook": said(TEXT, "Version of the statuses' meanings."),
     "licence": TEXT,
+    "cite": said(TEXT, "How to cite what this answer says."),
 }
 FACETS_OF_TERMS = ("status", "evidence", "schedule", "freshness", "kind")
 SHARE = {"numerator": WHOLE, "denominator": WHOLE}

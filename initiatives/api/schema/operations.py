@@ -71,6 +71,7 @@ class Operation:
     status: int = 200
     problems: tuple[int, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
     callbacks: Piece = field(default_factory=dict)
     open: bool = True
 
@@ -201,6 +202,8 @@ def _responses(described: Operation) -> dict[str, Piece]:
     success: Piece = {"description": described.summary}
     if described.status != 204:
         success["content"] = {described.media: {"schema": described.answers}}
+    for media, said in described.files.items():
+        success["content"][media] = {"schema": {"type": "string", "description": said}}
     if described.headers:
         success["headers"] = {name: {"schema": TEXT, "description": each} for name, each in described.headers.items()}
     problem = {"application/problem+json": {"schema": of("Problem")}}

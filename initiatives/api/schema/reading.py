@@ -27,6 +27,11 @@ class Described(Protocol):
         """The keys of the shape."""
 
 
+FILES = {
+    "text/csv": "`format=csv`: every row, RFC 4180, flat columns; meta in the header `Tracker-Meta`.",
+    "application/x-ndjson": "`format=ndjson`: every row, an object a line.",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "`format=xlsx`: a workbook.",
+}
 LINK = {"Link": "The pages beside this one, by `rel`: next, prev, first (RFC 8288)."}
 ETAG = {"ETag": '`"<version>.<hash of body>"`.'}
 CLOCKS = (
@@ -47,6 +52,11 @@ def paging(orderings: Iterable[str], default: str) -> tuple[Piece, ...]:
         LIMIT,
         query("cursor", TEXT, "From `next` or `previous`; never made by hand."),
         query("ordering", {"type": "string", "enum": allowed, "default": default}, "A hyphen turns it round."),
+        query(
+            "format",
+            {"type": "string", "enum": ["json", "csv", "xlsx", "ndjson"], "default": "json"},
+            "A page as JSON; or every row that the filter meets as a file, in the order asked for.",
+        ),
         query(
             "count", {"type": "string", "enum": ["0", "1"], "default": "0"}, "1: `meta.count` says how many there are."
         ),
@@ -87,6 +97,7 @@ def listing(*, resource: Described) -> Operation:
             *wanting(resource=resource),
         ),
         headers=LINK,
+        files=FILES,
         open=not resource.own,
     )
 
