@@ -1,6 +1,6 @@
 """The digest as people read it: a mail with two parts that say the same, and its contents for a webhook."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import time
 from email.utils import formataddr, parseaddr
 from typing import Any
@@ -20,9 +20,10 @@ from initiatives.models import Digest, Reminder, User
 from initiatives.reminders import links
 from initiatives.reminders.matter import Matter, groups_of, matters_of, one_line
 
-# So many are told whole, about 60 KB; the others get one line each. Gmail cuts a mail off at 102 KB.
-TOLD_WHOLE = 40
-LONGEST_TITLE, LONGEST_QUOTE = 90, 300
+# So many are told whole, the others get one line each; fewer where the page grows larger than LARGEST (bytes): Gmail cuts
+# a mail off at 102 KB, and with it the way to end the mails.
+TOLD_WHOLE, LARGEST = (40, 20, 10, 5), 100_000
+LONGEST_TITLE, LONGEST_QUOTE, LONGEST_LINE = 90, 300, 80
 
 
 def compose(
@@ -40,11 +41,9 @@ def compose(
             "subject": subject,
             "summary": summary_of(matters=matters),
             "preheader": "; ".join(Truncator(matter.title).chars(60) for matter in matters[:4]),
-            "groups": groups_of(matters[:TOLD_WHOLE]),
-            "others": groups_of(matters[TOLD_WHOLE:]),
             "count": len(matters),
-            "whole": TOLD_WHOLE,
             "longest_quote": LONGEST_QUOTE,
+            "longest_line": LONGEST_LINE,
             "desk": settings.SITE_URL + reverse("web:desk"),
             "wishes": settings.SITE_URL + reverse("web:wishes"),
             "unsubscribe": unsubscribe,
@@ -56,12 +55,39 @@ def compose(
             "language": translation.get_language() or language,
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
         }
-        text, page = render_to_string("emails/digest.txt", context), render_to_string("emails/digest.html", context)
+        page, text = _parts(matters, context)
     message = EmailMultiAlternatives(
         subject, text, to=[_addressee(digest.recipient)], headers=_headers(digest, unsubscribe)
     )
     message.attach_alternative(page, "text/html")
     return message
+
+
+def _parts(matters: Sequence[Matter], context: dict[str, Any]) -> tuple[str, str]:
+    """The page and the text: the most of the matters that makes a page no larger than LARGEST."""
+    for whole, listed in _shares(len(matters)):
+        told = {
+            **context,
+            "whole": whole,
+            "groups": groups_of(matters[:whole]),
+            "others": groups_of(matters[whole : whole + listed]),
+            "left": max(0, len(matters) - whole - listed),
+        }
+        page = render_to_string("emails/digest.html", told)
+        if len(page.encode()) <= LARGEST:
+            break
+    return page, render_to_string("emails/digest.txt", told)
+
+
+def _shares(count: int) -> Iterator[tuple[int, int]]:
+    """How many are told whole, and in a line each: first all of them, then ever fewer."""
+    for whole in TOLD_WHOLE:
+        if whole < count or whole == TOLD_WHOLE[0]:
+            yield whole, max(0, count - whole)
+    whole, listed = TOLD_WHOLE[-1], count - TOLD_WHOLE[-1]
+    while listed > 0:
+        listed = listed * 9 // 10
+        yield whole, listed
 
 
 def payload(*, digest: Digest, reminders: Collection[Reminder]) -> dict[str, Any]:

@@ -94,6 +94,16 @@ class Group:
     partnership: Partnership
     matters: tuple[Matter, ...]
 
+    @property
+    def lines(self) -> tuple[tuple[Reason, tuple[Matter, ...]], ...]:
+        """The matters again, those together of whose most urgent reasons all is the same but the day: the reason of the
+        first, and the matters."""
+        alike: dict[tuple, list[Matter]] = {}
+        for matter in self.matters:
+            first = matter.reasons[0]
+            alike.setdefault((first.label, first.escalated, first.overdue), []).append(matter)
+        return tuple((them[0].reasons[0], tuple(them)) for them in alike.values())
+
 
 def home_of(reminder: Reminder) -> Partnership:
     """The partnership of the reminder's subject."""

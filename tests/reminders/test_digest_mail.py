@@ -98,19 +98,6 @@ def test_the_same_digest_is_the_same_mail_again(mail, digest_of, waiting):
     assert (first.body, first.alternatives) == (second.body, second.alternatives)
 
 
-def test_a_mail_of_five_hundred_lists_every_one_and_says_what_is_told_short(mail, waiting):
-    reminders = [waiting(on=date(2027, 1, 1), name=f"Initiative number {number:03}") for number in range(500)]
-    message = mail(*reminders)
-    ((page, _kind),) = message.alternatives
-    assert message.subject.startswith("500 to look at")
-    for part in (message.body, page):
-        assert all(f"Initiative number {number:03}" in part for number in range(500))
-        assert len(set(re.findall(r"/letters/open/[^/]+/", part))) == 500
-        assert part.count("Why you:") == 40
-        assert "The 40 most urgent are told whole" in part
-    assert len(page.encode()) < 250_000
-
-
 def test_a_usual_mail_is_not_cut_off_by_gmail(mail, waiting):
     reminders = [waiting(on=date(2027, 1, 1), name=f"A name as long as they are {number}") for number in range(40)]
     Reminder.objects.update(why_now="Its next review was set for 1 January 2027; the last was on 3 March 2026." * 2)
