@@ -18,7 +18,7 @@ from tests.tasks.installation import until
 from tests.tasks.redis import free_port
 
 # The script that starts the server as whoever calls it. Debian's own in the PATH would change to another account.
-PLACES = "/usr/lib/rabbitmq/bin", os.environ.get("PATH", ""), "/usr/local/sbin", "/opt/homebrew/sbin"
+PLACES = "/usr/lib/rabbitmq/bin", os.environ.get("PATH", ""), "/usr/local/sbin"
 
 
 class RabbitMQ:
