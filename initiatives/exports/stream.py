@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from initiatives.exports.column import Table, at_clocks
 from initiatives.shapes.building import Asker
 
-ROWS_AT_A_TIME = 500
+ROWS_AT_A_TIME = 200
 # What a spreadsheet takes for the beginning of a formula, the wide signs of Japanese input included (OWASP, CSV injection).
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
@@ -30,7 +30,7 @@ def cells(
     ordered = found.order_by(*(order or (table.key if table.key == "slug" else "pk",)))
     give = [column.of for column in table.columns]
     # In a transaction the server hands the rows out as it finds them; outside it would keep them all first.
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         for shape in ordered.values_list("shape", flat=True).iterator(chunk_size=ROWS_AT_A_TIME):
             yield [of(shape, at) for of in give]
 
