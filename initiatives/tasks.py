@@ -15,6 +15,7 @@ from celery.utils.log import get_task_logger
 from django.db import connection
 from django.utils import timezone
 
+from initiatives.actions.idempotent_request import forget
 from initiatives.models import User
 from initiatives.outbox.recording import GONE
 from initiatives.reminders.gather import gather
@@ -81,6 +82,13 @@ def tell_changes() -> None:
         except GONE as error:
             log.warning("The database went away: %s", " ".join(str(error).split()))
             connection.close()
+
+
+@shared_task(name="initiatives.forget")
+def forget_answers() -> None:
+    """Forget what was answered to requests under an Idempotency-Key more than a day ago."""
+    if gone := forget(now=timezone.now()):
+        log.info("%d kept answers forgotten", gone)
 
 
 def _prepare() -> None:

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 
 from initiatives import vocabulary
 from initiatives.api.expansion import Expansion
+from initiatives.api.idempotency import Once
 from initiatives.api.page import Ordering, by_number
 from initiatives.api.parsers import OrjsonParser
 from initiatives.api.schema.operations import COMPONENTS, Operation, Operations
@@ -91,7 +92,7 @@ class Resource:
             return False
 
 
-class View(Metered):
+class View(Once, Metered):
     """What every view of the API shares; answers differ by who asks, so no shared cache keeps them."""
 
     parser_classes = [OrjsonParser]

@@ -10,6 +10,7 @@ from initiatives.models.digest import Digest, SendingConfirmation
 from initiatives.models.due_revision import DueRevision
 from initiatives.models.event import Event
 from initiatives.models.evidence import Evidence
+from initiatives.models.idempotent_request import IdempotentRequest
 from initiatives.models.inheritance import Inheritance
 from initiatives.models.initiative import Initiative, InitiativeSector, ScopeItem, ShownIn
 from initiatives.models.name import Name
@@ -47,7 +48,7 @@ from initiatives.models.webhook import WebhookDelivery, WebhookEndpoint, Webhook
 
 __all__ = [
     "AccessToken", "CalendarFeed", "Capture", "Change", "Citation", "Commitment", "Digest", "DueRevision", "Era", "Event", "Evidence",
-    "Inheritance", "Initiative", "InitiativeSector", "Measurement", "Membership", "Name", "OldSlug", "Organisation",
+    "IdempotentRequest", "Inheritance", "Initiative", "InitiativeSector", "Measurement", "Membership", "Name", "OldSlug", "Organisation",
     "Original", "Paragraph", "ParagraphReading", "Participation", "Partnership", "Passage", "PassageCheck", "Person",
     "Preference", "Release", "ReleaseFile", "Reminder", "ReminderRule", "Review", "RuleRun", "SavedView", "ScopeItem", "Sector",
     "Seeded", "SendingConfirmation", "ShownIn", "Snooze", "SourceDocument", "Standing", "Statement", "StatementCommitment",

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
 MOST_KEPT = 300  # statements of some 15 KB each
@@ -45,8 +45,13 @@ def written(rows: QuerySet) -> str:
 
 
 def answers(*, statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """What a statement gives for its named parameters, over the connection for reading."""
-    with connections[settings.READING].cursor() as cursor:
+    """What a statement gives for its named parameters, over the connection for reading.
+
+    Within a transaction that writes it is over that one's, or it would not see what was written.
+    """
+    writing = connections[DEFAULT_DB_ALIAS]
+    connection = writing if writing.in_atomic_block else connections[settings.READING]
+    with connection.cursor() as cursor:
         cursor.execute(statement, given)
         return cursor.fetchall()
 

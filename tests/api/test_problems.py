@@ -63,3 +63,18 @@ def test_search_needs_words_it_can_read(visitor):
     places, sentence = visitor.refused("search/", q="a", noun="statment")
     assert places == {("noun", "invalid")}
     assert "did you mean “statement”?" in sentence
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/api/", "/api/v2/", "/api/v2/initiatives/", "/api/initiatives", "/api/.."])
+def test_addresses_beside_the_version_are_answered_by_a_problem_too(client, path):
+    for method in ("get", "post", "delete"):
+        answer = getattr(client, method)(path)
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer.status_code == (404 if method == "get" else 401)
+    assert "v1/" in client.get(path).json()["detail"]
+
+
+@pytest.mark.django_db
+def test_who_forgets_the_last_slash_of_the_version_is_sent_on(client):
+    assert client.get("/api/v1")["Location"] == "/api/v1/"

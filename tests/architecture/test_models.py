@@ -72,6 +72,7 @@ WITHOUT_HISTORY = {
     "Change": "the feed itself, written by triggers",
     "Digest": "the outbox of mail, a queue whose rows say themselves what became of them",
     "Era": "one row a restore",
+    "IdempotentRequest": "an answer kept for a day; what it tells of is history",
     "OldSlug": "written by trigger when a slug changes; the noun's history has the change",
     "Paragraph": "follows from the captured text, which never changes",
     "PassageCheck": "derived from two texts that never change, and append-only itself",

@@ -95,7 +95,15 @@ ABOUT_THE_API = {
 }
 # Only somebody who signed in has any.
 PRIVATE_RESOURCES = {"reminders", "webhooks"}
-STEPS = {f"api/v1/initiatives/<str:key>/{step}/" for step in ("rename", "split", "merge", "absorb")}
+STEPS = {
+    f"api/v1/{noun}/<str:key>/{step}/"
+    for noun, steps in {
+        "initiatives": ("rename", "split", "merge", "absorb", "publish", "withdraw"),
+        "documents": ("publish", "withdraw"),
+        "statements": ("publish", "withdraw", "notes", "translations", "renderings", "unlink-rendering"),
+    }.items()
+    for step in steps
+}
 FOR_MEMBERS = {
     *("documents/add/", "documents/<int:pk>/capture/"),
     *STEPS,
@@ -103,13 +111,15 @@ FOR_MEMBERS = {
     *("desk/", "desk/inbox/", "desk/hand-over/", "desk/wishes/", "account/tokens/"),
     "documents/<int:pk>/make/",
     "documents/<int:pk>/mark/",
-    "api/v1/status-updates/<str:key>/correct/",
+    *("api/v1/status-updates/<str:key>/correct/", "api/v1/due-revisions/<str:key>/correct/"),
+    "api/v1/reminders/<str:key>/snooze/",
     *of_api(PRIVATE_RESOURCES),
     *(f"api/v1/webhooks/<str:key>/{deed}/" for deed in ("rotate-secret", "test", "deliveries")),
     "api/v1/webhooks/<str:key>/deliveries/<str:delivery>/replay/",
 }
 HISTORIES = {f"api/v1/{name}/<str:key>/history/" for name in ("initiatives", "commitments", "statements", "documents")}
-OPEN_TO_READERS = HISTORIES | PAGES | {f"api/v1/{route}" for route in ABOUT_THE_API} | of_api(RESOURCES)
+NOWHERE = {"api", "api/", "api/<path:rest>"}
+OPEN_TO_READERS = NOWHERE | HISTORIES | PAGES | {f"api/v1/{route}" for route in ABOUT_THE_API} | of_api(RESOURCES)
 
 
 def is_guarded(answer):
