@@ -116,5 +116,6 @@ def _shape(result: Result, asker: Asker) -> dict[str, Any]:
         "name": "".join(piece.text for piece in result.name),
         "fragment": [{"text": piece.text, "hit": piece.hit} for piece in result.fragment],
         "paragraph": result.paragraph,
+        "places": [{"start": start, "end": end} for start, end in result.places],
         "rank": round(result.rank, 6),
     }

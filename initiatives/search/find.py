@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
-from itertools import islice
+from itertools import accumulate, islice
 from operator import add
 
 from django.contrib.postgres.fields import ArrayField
@@ -44,7 +44,8 @@ DOCUMENT_BOOST = next(searched.boost for searched in WEIGHTS if searched.noun ==
 class Result:
     """A row that answers: its noun, id and slug (empty without one), its name and a fragment, both in pieces, and rank.
 
-    `paragraph` is where a document answers in its own text, else None.
+    `paragraph` is where a document answers in its own text, else None. `places` are the hits in a statement's own words:
+    start and end (exclusive) in code points of them, as the API gives them.
     """
 
     noun: str
@@ -54,6 +55,7 @@ class Result:
     fragment: tuple[Piece, ...]
     rank: float
     paragraph: int | None = None
+    places: tuple[tuple[int, int], ...] = ()
 
 
 def find(
@@ -77,17 +79,32 @@ def find(
         if whole is not None and "document" in rows and config == STEMMED:
             inside = best_paragraphs(asked=asked, documents=whole, clocks=clocks)
         found = _with_paragraphs(found, inside)[:limit]
-        texts = [pair for row in found for pair in ((row["name"], True), *((text, False) for text in row["texts"]))]
+        texts = [pair for row in found for pair in _to_mark(row)]
         pieces = iter(marked(texts=texts, tsquery=asked.tsquery, parts=asked.parts, config=config))
-    return [_result(row, list(islice(pieces, 1 + len(row["texts"])))) for row in found]
+    return [_result(row, list(islice(pieces, len(_to_mark(row))))) for row in found]
+
+
+def _to_mark(row: dict) -> list[tuple[str, bool]]:
+    """The name, the texts, and of a statement its words once more, whole: the places of the hits are counted in them."""
+    words = [(row["texts"][0], True)] if row["noun"] == "statement" else []
+    return [(row["name"], True), *((text, False) for text in row["texts"]), *words]
+
+
+def _places(words: str, pieces: tuple[Piece, ...]) -> tuple[tuple[int, int], ...]:
+    """Where the hits stand; nowhere if what was marked is not the words to the letter (they were cut for length)."""
+    if "".join(piece.text for piece in pieces) != words:
+        return ()
+    ends = list(accumulate(len(piece.text) for piece in pieces))
+    return tuple((end - len(piece.text), end) for piece, end in zip(pieces, ends, strict=True) if piece.hit)
 
 
 def _result(row: dict, pieces: list[tuple[Piece, ...]]) -> Result:
     name, *texts = pieces
+    places = _places(row["texts"][0], texts.pop()) if row["noun"] == "statement" else ()
     said = [text for text, says in zip(texts, SAYS[row["noun"]], strict=False) if says]
     # First what says something and holds the words; names (an alias, a sector) where nothing else does.
     wanted = [*filter(_hit, said), *([] if _hit(name) else filter(_hit, texts)), _beginning(row)]
-    return Result(row["noun"], row["id"], row["slug"], name, wanted[0], row["rank"], row["paragraph"])
+    return Result(row["noun"], row["id"], row["slug"], name, wanted[0], row["rank"], row["paragraph"], places)
 
 
 def _beginning(row: dict) -> tuple[Piece, ...]:

@@ -29,6 +29,7 @@ from tests.factories import (
     DocumentFactory,
     InitiativeFactory,
     OrganisationFactory,
+    PartnershipFactory,
     PassageFactory,
     PersonFactory,
     SectorFactory,
@@ -114,6 +115,18 @@ def test_a_statement_is_found_by_speaker_and_by_translation():
     assert nouns("excellency") == ["person", "statement"]
     (result,) = search("森を植え")
     assert said(result.fragment) == "私たちは[森を植え]ます"
+
+
+@pytest.mark.parametrize(("text", "asked"), [
+    ("We plant forests – <b>forest</b> by forest.", "forest"), ("森を守る。森は大切。", "森"), ("A 🌳 and a tree, a treetop.", "tree"),
+])  # fmt: skip
+def test_the_places_of_the_hits_are_those_of_the_statement_s_own_words(text, asked):
+    StatementFactory(passage=None, partnership=PartnershipFactory(), kind="paraphrase", text=text)
+    (found,) = [each for each in search(asked) if each.noun == "statement"]
+    assert found.places
+    assert all(text[start:end].lower().startswith(asked) for start, end in found.places)
+    assert len(found.places) == text.lower().count(asked)
+
 
 
 @pytest.mark.parametrize(

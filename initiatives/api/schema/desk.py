@@ -111,6 +111,9 @@ COMPONENTS: dict[str, Piece] = {
         name=TEXT,
         fragment=several(record(text=TEXT, hit=YES_NO)),
         paragraph=said(or_null(WHOLE), "Where a document answers in its own text."),
+        places=said(
+            several(record(start=WHOLE, end=WHOLE)), "The hits in a statement's `text`, in code points; none for other nouns."
+        ),
         rank={"type": "number"},
     ),
 }  # fmt: skip
