@@ -62,7 +62,7 @@ def initiative_list(request: PageRequest) -> HttpResponse:
     context |= {
         "partnerships": list(in_sight(request, Partnership).order_by("name")),
         "sectors": list(Sector.objects.with_tree_fields()),
-        "owners": list(User.objects.exclude(owned_initiatives=None).order_by("username"))
+        "owners": list(User.objects.filter(pk__in=in_sight(request, Initiative).values("owner")).order_by("username"))
         if request.user.is_authenticated
         else [],
     }
