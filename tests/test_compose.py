@@ -159,7 +159,7 @@ def test_worker_and_beat_are_each_started_once():
     assert _parse_celery(SERVICES["worker"]["command"][1:])[0] == "worker"
     name, options = _parse_celery(SERVICES["beat"]["command"][1:])
     assert name == "beat"
-    assert options["scheduler"] == "celery.beat:Scheduler", "any other keeps a file, and the image is read-only"
+    assert options["scheduler"] == "tracker.beat:Scheduler", "any other keeps a file, and the image is read-only"
     assert not any(name in SERVICES[service] for service in ("worker", "beat") for name in ("scale", "deploy"))
 
 

@@ -109,7 +109,7 @@ def children(told: Mapping[str, str], listener: socket.socket) -> list[Child]:
     celery = [*python, "celery", "-A", "tracker"]
     worker = [*celery, "worker", "--concurrency", "1", "--loglevel", "INFO"]
     worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    beat = [*celery, "beat", "-S", "celery.beat:Scheduler", "--pidfile=", "--loglevel", "INFO"]
+    beat = [*celery, "beat", "-S", "tracker.beat:Scheduler", "--pidfile=", "--loglevel", "INFO"]
     return [
         Child("web", web, told, logs / "web.log", pass_fds=[listener.fileno()]),
         Child("worker", worker, told, logs / "worker.log"),

@@ -65,11 +65,11 @@ class Installation:
     def beat(self) -> subprocess.Popen:
         """Start beat, as `make run` does."""
         name = "beat" + "_again" * len(self.logs("beat"))
-        return self._start(name, "beat", "--loglevel", "INFO", "-S", "celery.beat:Scheduler")
+        return self._start(name, "beat", "--loglevel", "INFO", "-S", "tracker.beat:Scheduler")
 
-    def call(self) -> None:
-        """Put one `remind` into the queue."""
-        command = [sys.executable, "-m", "celery", "-A", "tracker", "call", "initiatives.remind"]
+    def call(self, task: str = "initiatives.remind") -> None:
+        """Put one task into the queue."""
+        command = [sys.executable, "-m", "celery", "-A", "tracker", "call", task]
         subprocess.run(command, cwd=self.home, env=self.environment, check=True, capture_output=True, timeout=60)
 
     def done(self) -> int:
