@@ -118,10 +118,12 @@ def local_day(*, now: datetime, zone: str) -> date:
 def digest_moment(*, day: date, at: time, zone: str) -> datetime:
     """The moment in UTC at which a clock in the zone shows `at` on `day`.
 
-    A time that daylight saving leaves out is as much later; of one that comes twice the
-    first counts.
+    A time that daylight saving leaves out is as much later, or as much earlier where it would be of the next day (in
+    Greenland the hour before midnight is left out); of one that comes twice the first counts. A day that a zone has
+    left out, when it moved to the other side of the date line, has the moment of the next.
     """
-    return datetime.combine(day, at, _zone(zone)).astimezone(UTC)
+    moments = [datetime.combine(day, at.replace(fold=fold), _zone(zone)).astimezone(UTC) for fold in (0, 1)]
+    return next((moment for moment in moments if local_day(now=moment, zone=zone) == day), moments[0])
 
 
 def _zone(name: str) -> ZoneInfo:
