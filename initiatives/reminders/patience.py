@@ -14,5 +14,9 @@ MOST_DOUBTS = 5
 
 
 def doubt_wait(*, doubts: int) -> timedelta:
-    """How long to wait after so many hand-overs that may have arrived: 1, 2, 4 … minutes, at most an hour."""
-    return min(FIRST_DOUBT_WAIT * 2 ** min(max(doubts, 1) - 1, 12), LONGEST_WAIT)
+    """How long to wait after so many hand-overs that may have arrived: 1, 2, 4 … minutes, at most an hour.
+
+    Where a lease is shorter than a minute it begins with that: who loses the connection waits no longer than the others
+    wait for a worker that is lost.
+    """
+    return min(min(FIRST_DOUBT_WAIT, lease()) * 2 ** min(max(doubts, 1) - 1, 12), LONGEST_WAIT)
