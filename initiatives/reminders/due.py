@@ -46,14 +46,13 @@ DATED = f"""
                      WHEN q.quiet_holidays THEN p.open_holidays END) END AS after
     FROM ({{scoped}}) AS q
     {{steps}}
-    JOIN person p ON p.id = h.recipient_id
-    LEFT JOIN since n ON n.rule_id = q.rule_id AND n.zone = p.zone
+    CROSS JOIN LATERAL (SELECT (p.ran ->> q.rule_id::text)::date AS day) AS n
     LEFT JOIN (
         SELECT user_id, until, coalesce(initiative_id, 0) AS initiative_id, coalesce(commitment_id, 0) AS commitment_id,
                coalesce(document_id, 0) AS document_id FROM initiatives_snooze
     ) AS z ON z.user_id = h.recipient_id AND z.initiative_id = coalesce(q.initiative_id, 0)
         AND z.commitment_id = coalesce(q.commitment_id, 0) AND z.document_id = coalesce(q.document_id, 0)
-    WHERE {{where}}
+    WHERE p.today IS NOT NULL AND {{where}}
 """
 SPEAKING = f"SELECT *, {LATEST} AS latest FROM (SELECT *, {FIRST} AS first FROM ({{dated}}) AS dated) AS begun OFFSET 0"
 

@@ -11,6 +11,8 @@ from initiatives.reminders.wording import WITH as WORDING
 STEPS = ("owner", "lead", "editor", "administrator")
 STEP_NAME = "(ARRAY['owner', 'lead', 'editor', 'administrator'])"
 
+# Every person has a zone and a calendar, unless they chose another this moment; the outer joins let the database expect as
+# many people as there are, where it would else expect one and go through all matters for each.
 PEOPLE = f"""
     zone AS (
         SELECT name, today FROM unnest(%(zones)s::text[], %(days)s::date[]) AS z(name, today)
@@ -19,11 +21,12 @@ PEOPLE = f"""
     ), person AS MATERIALIZED (
         SELECT u.id, u.is_superuser, z.name AS zone, z.today, coalesce(f.language, '') AS language, coalesce(f.country, '') AS country,
                u.email <> '' AND coalesce(f.email, true) OR f.webhook_id IS NOT NULL AS reached,
-               k.weekend, k.holiday, k.open_weekends, k.open_holidays, k.open_both
+               k.weekend, k.holiday, k.open_weekends, k.open_holidays, k.open_both,
+               (SELECT jsonb_object_agg(s.rule_id, s.day) FROM since s WHERE s.zone = z.name) AS ran
         FROM initiatives_user u
         LEFT JOIN initiatives_preference f ON f.user_id = u.id
-        JOIN zone z ON z.name = coalesce(f.time_zone, 'UTC')
-        JOIN calendar k ON k.country = coalesce(f.country, '') AND k.day = z.today
+        LEFT JOIN zone z ON z.name = coalesce(f.time_zone, 'UTC')
+        LEFT JOIN calendar k ON k.country = coalesce(f.country, '') AND k.day = z.today
         WHERE u.is_active AND NOT u.is_system
     ), team AS MATERIALIZED (
         SELECT *, min(step) OVER (PARTITION BY partnership_id) AS lowest
@@ -39,8 +42,8 @@ PEOPLE = f"""
         ) AS member
         WHERE step IS NOT NULL
     ), hearer AS MATERIALIZED (
-        SELECT id AS owner_id, 0::bigint AS partnership_id, id AS recipient_id, 1 AS step FROM person
-        UNION ALL SELECT 0, partnership_id, recipient_id, step FROM team WHERE step = lowest
+        SELECT p.*, p.id AS asked, 1 AS step FROM person p
+        UNION ALL SELECT p.*, -t.partnership_id, t.step FROM team t JOIN person p ON p.id = t.recipient_id WHERE t.step = t.lowest
     ), branch AS (
         SELECT id AS root, id FROM initiatives_sector
         UNION SELECT b.root, x.id FROM branch b JOIN initiatives_sector x ON x.parent_id = b.id
@@ -53,11 +56,12 @@ OWNER = """
         SELECT 1 FROM initiatives_membership m
         WHERE m.user_id = o.id AND (m.partnership_id IS NULL OR m.partnership_id = q.partnership_id)))
 """
-# The first step that has anybody.
+# The first step that has anybody: `h`, and the person `p` who stands on it, found by one key in one table. For every further
+# table or key the database would expect ever fewer matters, and go through all of them for each person.
 FIRST_STEP = f"""
     {OWNER}
-    JOIN hearer h ON h.owner_id = coalesce(o.id, 0)
-        AND h.partnership_id = CASE WHEN o.id IS NULL THEN q.partnership_id ELSE 0 END
+    JOIN hearer p ON p.asked = coalesce(o.id, -q.partnership_id)
+    CROSS JOIN LATERAL (SELECT p.id AS recipient_id, p.step, true AS first_step) AS h
 """
 # Every step; `first_step` says which hears first.
 EVERY_STEP = f"""
@@ -68,6 +72,7 @@ EVERY_STEP = f"""
         SELECT t.recipient_id, t.step, o.id IS NULL AND t.step = t.lowest FROM team t
         WHERE t.partnership_id = q.partnership_id AND t.recipient_id IS DISTINCT FROM o.id
     ) AS h
+    JOIN person p ON p.id = h.recipient_id
 """
 
 # Reminders of the row's episode that were not suppressed, since it was answered last, of days before its latest one.

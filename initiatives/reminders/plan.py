@@ -1,12 +1,14 @@
 """Planning: one row a (rule, subject, addressee, occurrence). Planning again, or twice at once, adds nothing."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
 
 from initiatives.models import ReminderRule
-from initiatives.reminders import due, ladder, wording
+from initiatives.reminders import due, ladder, quiet, wording
+from initiatives.reminders.rules import Timing
 from initiatives.reminders.timing import CROSSED
 
 QUIET = {"quiet_weekends": True, "quiet_holidays": True}
@@ -38,9 +40,12 @@ DEFAULT_RULES: tuple[dict[str, Any], ...] = (
     {"name": "Waiting drafts", "kind": "draft_waiting", "wait_days": 14, "repeat_days": 14, **QUIET},
 )
 
+# For this transaction: to compile a statement of this length takes the database longer than most installations need for it;
+# and of what is read out of JSON it expects a few rows, and would go through all people for each of a million.
+TUNED = "set_config('jit', 'off', true), set_config('enable_nestloop', 'off', true)"
 # One planner at a time: a second finds this lock taken.
-LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('initiatives.reminders.plan'))"
-WAIT = "SELECT true FROM (SELECT pg_advisory_xact_lock(hashtext('initiatives.reminders.plan'))) AS waited"
+LOCK = f"SELECT pg_try_advisory_xact_lock(hashtext('initiatives.reminders.plan')), {TUNED}"
+WAIT = f"SELECT true, {TUNED} FROM (SELECT pg_advisory_xact_lock(hashtext('initiatives.reminders.plan'))) AS waited"
 
 # Who was told so often that the next step hears, too: decided once a day, by the first run of the recipient's day.
 ESCALATED = f"""
@@ -53,12 +58,28 @@ MAY_ESCALATE = """
     NOT h.first_step AND q.escalate_after IS NOT NULL AND n.day < p.today
     AND p.today - q.due >= q.wait + q.escalate_after
 """
-AS_YET_UNTOLD = " AND ".join(
-    f"""NOT EXISTS (
+# The name of an occurrence, as rules.name_of.
+OCCURRENCE = "{due}::text || CASE WHEN {day} < {due} THEN '' ELSE '+' END || ({day} - {due})"
+NOUNS = ("initiative", "commitment", "document")
+# One look into the index of what is unique, as the INSERT will take it; OFFSET keeps the database from reading the whole
+# ledger instead, which it takes for short while its statistics are older than the last run.
+TOLD_ALREADY = """
+    WHEN c.{noun}_id IS NOT NULL THEN EXISTS (
         SELECT 1 FROM initiatives_reminder r
-        WHERE r.{noun}_id = c.{noun}_id AND r.rule_id = c.rule_id AND r.aspect = c.aspect AND r.recipient_id = c.recipient_id
-        AND r.due_on = c.due AND r.day = crossed.day)"""
-    for noun in ("initiative", "commitment", "document")
+        WHERE r.rule_id = c.rule_id AND {subject} AND r.aspect = c.aspect AND r.recipient_id = c.recipient_id
+        AND r.occurrence = {occurrence} OFFSET 0)
+"""
+AS_YET_UNTOLD = "NOT CASE {} END".format(
+    " ".join(
+        TOLD_ALREADY.format(
+            noun=noun,
+            subject=" AND ".join(
+                f"r.{each}_id = c.{noun}_id" if each == noun else f"r.{each}_id IS NULL" for each in NOUNS
+            ),
+            occurrence=OCCURRENCE.format(due="c.due", day="crossed.day"),
+        )
+        for noun in NOUNS
+    )
 )
 # Of several occurrences crossed since the last run the latest is told; the older stand in the ledger, and why.
 PLAN = f"""
@@ -67,17 +88,16 @@ PLAN = f"""
          why_you, why_now, how_to_stop, state, suppressed_because)
     WITH RECURSIVE {ladder.PEOPLE}
     SELECT rule_id, initiative_id, commitment_id, document_id, aspect, recipient_id, heard_as, escalated,
-           due::text || CASE WHEN day < due THEN '' ELSE '+' END || (day - due), due, day, why_you, why_now, how_to_stop,
+           {OCCURRENCE.format(due="due", day="day")}, due, day, why_you, why_now, how_to_stop,
            CASE WHEN day < last THEN 'suppressed' WHEN reached THEN 'planned' ELSE 'kept' END,
            CASE WHEN day < last THEN '{due.OVERTAKEN}' ELSE '' END
     FROM (
-        SELECT *, {wording.FILL}
+        SELECT *, (SELECT max(d) FROM unnest(days) AS d) AS last, {wording.FILL}
         FROM (
-            SELECT c.*, crossed.day, crossed.last
+            SELECT c.*, every.days, crossed.day
             FROM ({{heard}}) AS c
-            CROSS JOIN LATERAL (
-                SELECT day, max(day) OVER () AS last FROM unnest({CROSSED}) AS day
-            ) AS crossed
+            CROSS JOIN LATERAL (SELECT {CROSSED} AS days OFFSET 0) AS every
+            CROSS JOIN LATERAL unnest(every.days) AS crossed(day)
             WHERE c.quiet = '' AND crossed.day IS NOT NULL AND {AS_YET_UNTOLD}
             OFFSET 0
         ) AS c
@@ -118,7 +138,7 @@ def plan(*, now: datetime, dry_run: bool = False) -> list[int]:
         given = due.parameters(now=now, runs=True)
         written = []
         if rules:
-            cursor.execute(statement(kinds={rule.kind for rule in rules}, escalating=_escalating(rules, given)), given)
+            cursor.execute(statement(reach=_reach(rules, given), escalating=_escalating(rules, given)), given)
             written = [pk for (pk,) in cursor.fetchall()]
         cursor.execute(RUN, {"now": now})
         if dry_run:
@@ -126,14 +146,38 @@ def plan(*, now: datetime, dry_run: bool = False) -> list[int]:
     return written
 
 
-def statement(*, kinds: set[str], escalating: set[str]) -> str:
-    """The INSERT for rules of these kinds, with the next steps of the ladder for `escalating` ones."""
-    first = due.speaking(matters=due.scoped(kinds=sorted(kinds)), steps=ladder.FIRST_STEP, first_step="true")
+def statement(*, reach: dict[str, tuple[date, date]], escalating: set[str]) -> str:
+    """The INSERT for rules of these kinds, with the next steps of the ladder for `escalating` ones.
+
+    `reach` gives the first and last date of which rules of a kind may speak: what lies beyond is left out early.
+    """
+
+    def matters(kinds: Collection[str]) -> str:
+        near = {kind: f"s.due BETWEEN '{reach[kind][0]}' AND '{reach[kind][1]}'" for kind in sorted(kinds)}
+        return " UNION ALL ".join(
+            due.scoped(kinds=[kind], which=f"{due.ACTIVE} AND {when}") for kind, when in near.items()
+        )
+
+    first = due.speaking(matters=matters(reach), steps=ladder.FIRST_STEP, first_step="true")
     heard = f"SELECT c.*, false AS escalated, NULL::int AS unanswered, NULL::text AS asked FROM ({first}) AS c"
     if escalating:
-        later = due.speaking(matters=due.scoped(kinds=sorted(escalating)), steps=ladder.EVERY_STEP, where=MAY_ESCALATE)
+        later = due.speaking(matters=matters(escalating), steps=ladder.EVERY_STEP, where=MAY_ESCALATE)
         heard += f" UNION ALL {ESCALATED.format(speaking=later)}"
     return PLAN.format(heard=heard)
+
+
+def _reach(rules: list[ReminderRule], given: dict[str, Any]) -> dict[str, tuple[date, date]]:
+    """Kind → the first and last date of which any of its rules may speak anywhere, now and for the days since its last run."""
+    reach: dict[str, tuple[date, date]] = {}
+    for rule in rules:
+        ran = [day for pk, day in zip(given["since_rules"], given["since_days"], strict=True) if pk == rule.pk]
+        if ran and (rule.quiet_weekends or rule.quiet_holidays):
+            ran.append(min(given["days"]) - quiet.FAR_BACK)
+        timing = Timing(kind=rule.kind, leads=rule.lead_days, wait=rule.wait_days)
+        each = [timing.reach(today=day, since=min(ran, default=None)) for day in given["days"]]
+        each.append(reach.get(rule.kind, each[0]))
+        reach[rule.kind] = min(first for first, _ in each), max(last for _, last in each)
+    return reach
 
 
 def _escalating(rules: list[ReminderRule], given: dict[str, Any]) -> set[str]:

@@ -84,9 +84,19 @@ class Timing:
                 coming = [today + timedelta(days=self.repeat - (today - first).days % self.repeat)]
         return next_open(day=coming[0], quiet=quiet) if coming else None
 
+    def reach(self, *, today: date, since: date | None) -> tuple[date, date]:
+        """The first and the last date of which a run on `today` may speak, the last run having been on `since`."""
+        if not self.leading:
+            return date.min, _moved(today, -self._wait)
+        first = today if since is None else min(today, since)
+        return max(first, _moved(today, -LONGEST_GAP.days)), _moved(today, max(self.leads, default=0))
+
+    @property
+    def _wait(self) -> int:
+        return max(self.wait, LEAST_WAIT.get(self.kind, 0))
+
     def _begins(self, due: date, hold: date | None) -> date:
-        wait = max(self.wait, LEAST_WAIT.get(self.kind, 0))
-        begins = date.fromordinal(min(due.toordinal() + wait, date.max.toordinal()))
+        begins = _moved(due, self._wait)
         return max(begins, hold) if hold else begins
 
     def _leading_days(self, due: date, hold: date | None) -> list[date]:
@@ -95,6 +105,11 @@ class Timing:
             return days
         # What would have been said before is said on the day on which the silence ends.
         return sorted({hold, *(day for day in days if day >= hold)}) if hold <= due else []
+
+
+def _moved(day: date, days: int) -> date:
+    """So many days later, or earlier, within the years that a date can have."""
+    return date.fromordinal(max(1, min(day.toordinal() + days, date.max.toordinal())))
 
 
 def next_open(*, day: date, quiet: Callable[[date], bool]) -> date:

@@ -1,5 +1,7 @@
 """Many initiatives with long ledgers, written past the triggers in seconds; for measuring and nothing else."""
 
+from datetime import datetime
+
 from django.db import connection, transaction
 
 from tests.factories import PartnershipFactory, UserFactory
@@ -56,6 +58,14 @@ INSERT INTO initiatives_review (initiative_id, outcome, note, sources_searched, 
 SELECT i.id, 'no_change', '', '{"BR": ["a site"]}', (now() - n * interval '100 days')::date + 90, %(by)s, now() - n * interval '100 days'
 FROM initiatives_initiative i, generate_series(1, 2) n WHERE i.slug LIKE 'crowd-%%';
 """
+# Nothing but open initiatives, each owned by one of several people.
+OPEN = """
+INSERT INTO initiatives_initiative (slug, name, acronym, kind, flagship, summary, ongoing, review_every, partnership_id, owner_id,
+    publication, published_at, version, created_at, updated_at)
+SELECT 'open-' || n, 'Initiative ' || n, '', 'project', false, 'It plants trees.', false, 90, %(pair)s,
+    (%(owners)s::bigint[])[n %% cardinality(%(owners)s::bigint[]) + 1], 'published', %(published)s, 1, %(published)s, %(published)s
+FROM generate_series(1, %(initiatives)s) n;
+"""
 TABLES = ("partnership", "initiative", "passage", "commitment", "statusupdate", "duerevision", "review")
 STANDINGS = """
 INSERT INTO initiatives_standing (initiative_id, data) SELECT initiative_id, data FROM tracker_initiative_standings(NULL, NULL)
@@ -81,6 +91,22 @@ def make_crowd(*, initiatives: int, lines: int = 20, promises: int = 3) -> None:
         cursor.execute(CROWD, given)
         for table in TABLES:
             cursor.execute(f"ALTER TABLE initiatives_{table} ENABLE TRIGGER USER")
+        cursor.execute(STANDINGS)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def make_open(*, initiatives: int, owners: int, published: datetime) -> None:
+    """So many initiatives without a commitment, published at a moment and never reviewed since; so many people own them."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        given = {
+            "pair": PartnershipFactory(slug="open").pk, "owners": [user.pk for user in UserFactory.create_batch(owners)],
+            "initiatives": initiatives, "published": published,
+        }  # fmt: skip
+        cursor.execute("ALTER TABLE initiatives_initiative DISABLE TRIGGER USER")
+        cursor.execute(OPEN, given)
+        cursor.execute("ALTER TABLE initiatives_initiative ENABLE TRIGGER USER")
         cursor.execute(STANDINGS)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

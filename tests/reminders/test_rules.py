@@ -140,6 +140,22 @@ def test_the_next_day_is_the_first_on_which_the_latest_changes(case):
     assert following == (coming[0] if coming else None)
 
 
+@UNHURRIED
+@given(CASES)
+def test_beyond_its_reach_a_run_has_nothing_to_say_of_a_date(case):
+    timing, due, today, hold, since = case
+    first, last = timing.reach(today=today, since=since)
+    assert first <= due <= last or timing.crossed(due=due, today=today, since=since, hold=hold) == []
+
+
+def test_a_date_within_reach_is_no_further_off_than_the_longest_lead_or_wait():
+    assert SOON.reach(today=DUE, since=None) == (DUE, DUE + timedelta(days=90))
+    assert SOON.reach(today=DUE, since=DUE - timedelta(days=3)) == (DUE - timedelta(days=3), DUE + timedelta(days=90))
+    assert SOON.reach(today=DUE, since=date(2000, 1, 1))[0] == DUE - timedelta(days=366)
+    assert OVERDUE.reach(today=DUE, since=None) == (date.min, DUE - timedelta(days=1))
+    assert SOON.reach(today=date.max, since=None) == (date.max, date.max)
+
+
 @pytest.mark.django_db
 @UNHURRIED
 @given(st.lists(CASES, min_size=1, max_size=20))
