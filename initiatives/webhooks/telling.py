@@ -10,6 +10,8 @@ from typing import Any
 
 import orjson
 from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from initiatives.clocks import Clocks
@@ -20,6 +22,7 @@ from initiatives.outbox.recording import GONE as GONE_AWAY
 from initiatives.outbox.recording import record
 from initiatives.shapes.building import Asker
 from initiatives.shapes.change import change_shape, seen_by
+from initiatives.shapes.kept import texts
 from initiatives.webhooks.claim import Claim, claim, settling
 from initiatives.webhooks.endpoint import GONE, WISHES_NO_MORE, secrets_of, switch_off
 from initiatives.webhooks.post import PATIENCE, NotPosted, post
@@ -84,10 +87,16 @@ def message_of(*, change: Change, reader: User, now: datetime) -> bytes | None:
     """
     base = f"{settings.SITE_URL}{reverse('api:root')}"
     asker = Asker(reader=reader, clocks=Clocks(today=now.date()), base=base)
-    lines = Change.objects.filter(pk=change.pk).about(seen_by(asker=asker))
-    line = change_shape(rows=lines, asker=asker).values_list("shape", flat=True).first()
-    if line is None:
+
+    def lines() -> QuerySet[Change]:
+        return change_shape(rows=Change.objects.about(seen_by(asker=asker)), asker=asker)
+
+    with transaction.atomic():
+        kind = ("told change", reader.pk, reader.is_superuser, base)
+        found = texts(key=kind, make=lines, ids=[change.pk]).get(change.pk)
+    if found is None:
         return None
+    line = orjson.loads(found)
     return orjson.dumps({"type": f"change.{change.kind}", "timestamp": line["recorded_at"], "data": line})
 
 

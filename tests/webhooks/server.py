@@ -26,12 +26,17 @@ class Receiver:
     pause: float = 0.0
     taken: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
+    pondered: threading.Event = field(default_factory=threading.Event)
     port: int = 0
 
     @property
     def url(self) -> str:
         """An address here."""
         return f"http://127.0.0.1:{self.port}/hook"
+
+    def go_on(self) -> None:
+        """Answer without thinking any longer."""
+        self.pondered.set()
 
 
 def handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
@@ -41,7 +46,7 @@ def handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             receiver.taken.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
-            receiver.over.wait(receiver.pause)
+            receiver.pondered.wait(receiver.pause)
             if receiver.poison and receiver.poison in body:
                 self.send_response(500)
                 self.end_headers()
@@ -91,6 +96,7 @@ def receiving(**told: object) -> Iterator[Receiver]:
         yield receiver
     finally:
         receiver.over.set()
+        receiver.pondered.set()
         server.shutdown()
         server.server_close()
         thread.join()
