@@ -1,7 +1,7 @@
 """How one is reminded, said on one page: without a script, every mistake at its field, secrets shown once."""
 
 import re
-from datetime import time
+from datetime import UTC, datetime, time
 from functools import partial
 from html import unescape
 
@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from initiatives.actions.calendar_feed import hash_of
 from initiatives.models import CalendarFeed, Preference, WebhookEndpoint
+from initiatives.webhooks.endpoint import switch_off
 from initiatives.webhooks.post import post
 from tests.factories import UserFactory
 from tests.webhooks.server import HANG, receiving
@@ -130,6 +131,20 @@ def test_an_address_is_given_and_its_secret_shown_once(at_home, reader):
     renewed = text(send(at_home, "renew"))
     assert WebhookEndpoint.objects.get().secret in renewed
     assert endpoint.secret not in renewed
+    assert "For 24 hours the old secret signs beside it" in renewed
+
+
+def test_an_address_that_we_switched_off_says_why(at_home, reader):
+    send(at_home, "address", url="https://example.org/hook")
+    endpoint = WebhookEndpoint.objects.get()
+    switch_off(
+        by=reader, endpoint=endpoint, because="It took nothing for three days.", now=datetime(2026, 11, 24, tzinfo=UTC)
+    )
+    page = text(at_home.get(WISHES))
+    assert "We switched it off on 24 November 2026." in page
+    assert "It took nothing for three days." in page
+    send(at_home, "on")
+    assert "We switched it off" not in text(at_home.get(WISHES))
 
 
 def test_an_address_inside_is_refused_at_its_field(at_home):
