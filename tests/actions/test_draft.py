@@ -4,10 +4,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
+from initiatives.actions.commitment import edit_commitment, open_commitment
 from initiatives.actions.draft import discard
 from initiatives.actions.initiative import open_initiative
 from initiatives.models import (
     Commitment,
+    Evidence,
     Initiative,
     Reminder,
     ReminderRule,
@@ -55,6 +57,17 @@ def test_what_others_stand_on_stays(db):
         assert model.objects.filter(pk=row.pk).exists()
     discard(by=drafts.by, row=drafts.commitment)
     assert not Commitment.objects.exists()
+
+
+def test_a_promise_below_a_draft_goes_with_its_proof_also_where_its_words_are_published(world, draft):
+    row = open_commitment(
+        by=world.by, passage=world.begun, wording="Begin", sides=["NO"], said_by="NO", force="will", initiative=draft,
+        baseline_due="2027", baseline_passages=[world.begun],
+    )  # fmt: skip
+    edit_commitment(by=world.by, commitment=row, baseline_due="2028")
+    discard(by=world.by, row=row)
+    assert not Evidence.objects.filter(baseline=row.pk).exists()
+    assert Commitment.objects.get() == world.commitment
 
 
 def test_who_may_not_draft_may_not_discard(world, draft):

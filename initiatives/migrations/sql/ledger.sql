@@ -15,7 +15,7 @@ CREATE OR REPLACE FUNCTION tracker_was_published(p_initiative bigint, p_commitme
 LANGUAGE sql STABLE AS $$
     SELECT CASE WHEN p_initiative IS NOT NULL
         THEN (SELECT published_at IS NOT NULL FROM initiatives_initiative WHERE id = p_initiative)
-        ELSE (SELECT coalesce(i.published_at, d.published_at) IS NOT NULL
+        ELSE (SELECT CASE WHEN c.initiative_id IS NULL THEN d.published_at ELSE i.published_at END IS NOT NULL
               FROM initiatives_commitment c
               JOIN initiatives_passage p ON p.id = c.passage_id
               JOIN initiatives_capture k ON k.id = p.capture_id
