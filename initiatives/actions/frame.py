@@ -3,9 +3,8 @@
 from typing import Any, TypeVar
 
 from django.db.models import Model
-from django.utils.text import slugify
 
-from initiatives.actions.writing import change, check_version, delete, refuse, require, save_new, writes
+from initiatives.actions.writing import change, check_version, delete, refuse, require, save_new, slug_of, writes
 from initiatives.models import Event, Organisation, Partnership, Person, Sector, User
 from initiatives.permissions import may_administer, may_draft
 
@@ -33,7 +32,7 @@ def add_frame(*, by: User, model: type[Row], slug: str = "", **fields: Any) -> R
 
     Raises ValidationError, PermissionDenied.
     """
-    row: Any = model(slug=slug or slugify(fields.get("name") or "")[:LONGEST_SLUG], **fields)
+    row: Any = model(slug=slug or slug_of(name=fields.get("name") or "", longest=LONGEST_SLUG), **fields)
     _check_may(by, row, to="add")
     if not row.slug:
         refuse("slug", "No slug can be made of this name; give one of letters, digits and hyphens.", code="required")

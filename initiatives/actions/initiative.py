@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.text import slugify
-
-from initiatives.actions.writing import change, check_version, refuse, require, save_new, writes
+from initiatives.actions.writing import change, check_version, refuse, require, save_new, slug_of, writes
 from initiatives.models import (
     Evidence,
     Initiative,
@@ -19,6 +17,7 @@ from initiatives.models import (
 )
 from initiatives.permissions import may_draft
 
+LONGEST_SLUG = 120
 EDITABLE = frozenset(
     {"name", "acronym", "slug", "kind", "summary", "ongoing", "flagship", "parent", "owner", "review_every", "sectors"}
 )
@@ -45,7 +44,12 @@ def open_initiative(
     """
     require(may_draft(user=by, partnership=partnership), to=f"draft initiatives of {partnership}")
     row = Initiative(
-        partnership=partnership, name=name, kind=kind, slug=slug or slugify(name)[:120], author=by, **fields
+        partnership=partnership,
+        name=name,
+        kind=kind,
+        slug=slug or slug_of(name=name, longest=LONGEST_SLUG),
+        author=by,
+        **fields,
     )
     save_new(row)
     _replace_sectors(row, sectors)

@@ -6,10 +6,9 @@ from datetime import date
 
 import pghistory
 from django.db import IntegrityError, connection, transaction
-from django.utils.text import slugify
 
 from initiatives.actions.proof import check_proof
-from initiatives.actions.writing import check_version, refuse, require, save_new, writes
+from initiatives.actions.writing import check_version, refuse, require, save_new, slug_of, writes
 from initiatives.models import Initiative, Name, OldSlug, Passage, Standing, User
 from initiatives.permissions import may_publish
 
@@ -57,7 +56,7 @@ def rename(
     )
     row.name = name
     if slug is not None:
-        row.slug = slug.strip() or slugify(name)[:LONGEST_SLUG]
+        row.slug = slug.strip() or slug_of(name=name, longest=LONGEST_SLUG)
         _check_slug(row)
     row.full_clean()
     with pghistory.context(did="renamed", reason=reason.strip()), _renaming():

@@ -9,6 +9,7 @@ import pghistory
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, InternalError, models, transaction
 from django.db.models import ProtectedError
+from django.utils.text import slugify
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -82,6 +83,11 @@ def require(allowed: bool, *, to: str) -> None:
     """Raise PermissionDenied unless `allowed`; `to` completes "You may not …"."""
     if not allowed:
         raise PermissionDenied(f"You may not {to} here; ask an administrator for the role.")
+
+
+def slug_of(*, name: str, longest: int) -> str:
+    """A slug made of a name, "" where none can be; "Chile–Peru" gives chile-peru."""
+    return slugify(name.replace("–", "-").replace("—", "-"))[:longest].strip("-_")
 
 
 def save_new(row: models.Model, *, skip: Iterable[str] = ()) -> None:

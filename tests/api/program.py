@@ -35,6 +35,10 @@ class Program:
         """The answer to a DELETE without a body."""
         return self._sent(self.client.delete(_address(path), headers=headers), status)
 
+    def put(self, path, body, *, status=200, **headers):
+        """The answer to a JSON body."""
+        return self._sent(self._send("put", path, body, headers), status)
+
     def refused(self, path, status=400, /, **query):
         """The faults of a refused GET as (parameter, code), and the whole sentence."""
         answer = self._sent(self.client.get(_address(path), query), status)

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_method_that_is_not_taken_and_a_type_that_is_not_given(program):
     for method in ("put", "delete", "patch"):
-        assert getattr(program.client, method)("/api/v1/partnerships/").status_code == 405
+        assert getattr(program.client, method)("/api/v1/reviews/").status_code == 405
     program.get("partnerships/", status=406, accept="text/xml")
     program.get("partnerships/", accept="text/html, */*;q=0.1")
 
@@ -24,7 +24,8 @@ def test_a_body_that_is_not_json_is_refused(program, body):
 def test_a_body_of_another_type_or_too_long_is_refused(program):
     answer = program.client.post("/api/v1/reviews/", {"outcome": "no_change"})
     assert (answer.status_code, answer["Content-Type"]) == (415, "application/problem+json")
-    program.post("reviews/", {"note": "a" * 1_000_001}, status=413)
+    program.post("reviews/", {"note": "a" * 10_000_001}, status=413)
+    program.patch("initiatives/nowhere/", {"note": "a" * 1_000_001}, status=404, **{"if-match": "*"})
 
 
 def test_an_unforeseen_fault_is_logged_and_answered_without_its_innards(program, monkeypatch, caplog):

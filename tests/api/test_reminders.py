@@ -1,10 +1,12 @@
 """One's own reminders by the API: what they are about, on which step one stands, and why."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
-from initiatives.models import Reminder, ReminderRule
+from initiatives.models import Reminder, ReminderRule, Snooze
+from tests.api.program import faults
 from tests.factories import UserFactory
 
 DAY = date(2026, 3, 1)
@@ -84,3 +86,17 @@ def test_what_is_no_such_thing_is_refused(signed_in, remind, name, value):
     wrong, sentence = signed_in(remind.recipient).refused("reminders/", **{name: value})
     assert {place for place, _ in wrong} == {name}
     assert value in sentence
+
+
+def test_what_a_reminder_is_about_is_snoozed_and_woken(signed_in, visitor, remind, reminders):
+    me, at = signed_in(remind.recipient), f"reminders/{reminders['overdue'].pk}/snooze/"
+    until = timezone.localdate() + timedelta(days=7)
+    assert me.put(at, {"until": until.isoformat()}).json() == {"until": until.isoformat()}
+    assert Snooze.objects.get(user=remind.recipient, commitment=reminders["overdue"].commitment).until == until
+    assert faults(me.put(at, {"until": "2020-01-01"}, status=400))[0] == {("#/until", "invalid")}
+    assert faults(me.put(at, {}, status=400))[0] == {("#/until", "required")}
+    me.delete(at)
+    me.delete(at)
+    assert not Snooze.objects.exists()
+    signed_in(UserFactory()).put(at, {"until": until.isoformat()}, status=404)
+    visitor.put(at, {"until": until.isoformat()}, status=401)
