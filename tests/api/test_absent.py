@@ -17,34 +17,35 @@ def sight(db):
     return Sight()
 
 
-def every_path(sight):
-    """Every address that says something to somebody: of rows everybody sees, then of hidden ones."""
+SEARCHES = ("search/", *(f"{API}{place}" for place in ("search/", "initiatives/", "initiatives/facets")))
+LISTS = ("initiatives/", "statements/", "documents/", "commitments/")
+
+
+def every_path(sight, *, whole=True):
+    """Every address that says something to somebody: of rows everybody sees, then of hidden ones.
+
+    `whole`: of all rows and in every variant; else each route once for a row of either.
+    """
+    found = {}
     for keys in (sight.shown_keys, sight.hidden_keys):
-        for each in addresses(keys):
-            yield from variants(each.path)
-    for place in (
-        "search/",
-        f"{API}search/",
-        f"{API}initiatives/",
-        "initiatives/",
-        "statements/",
-        "documents/",
-        "commitments/",
-    ):
-        yield f"/{place}?q={ASKED}"
+        some = keys if whole else {noun: given[:1] for noun, given in keys.items()}
+        for each in addresses(some):
+            found |= dict.fromkeys(variants(each.path) if whole else [each.path])
+    return [*found, *(f"/{place}?q={ASKED}" for place in (*SEARCHES, *LISTS))]
 
 
 @pytest.mark.parametrize("role", ["visitor", *ROLES])
 def test_nothing_hidden_is_said_at_any_address(sight, role):
     sight.hide()
     ways, told = reader(role, sight.world.partnership), []
-    paths = list(every_path(sight))
+    # What readers of another partnership see does not depend on their role; what is offered to them does.
+    paths = every_path(sight, whole=role in ("visitor", "administrator"))
     for path in paths:
         said = said_in(asked(ways, path))
         marks = (WORD,) if SLUG in path else (WORD, SLUG)
         told += [(path, mark, around(said, mark)) for mark in marks if mark in said]
     assert told == []
-    assert len(paths) > 200
+    assert len(paths) > 150
 
 
 def test_who_has_a_role_in_their_partnership_is_told_of_them_so_the_walk_can_fail(sight):
