@@ -90,7 +90,7 @@ RESOURCES = {
     *("saved-views", "releases"),
 }
 ABOUT_THE_API = {
-    *("", "initiatives/<str:key>/sides/", "captures/<str:key>/original/"),
+    *("", "initiatives/facets", "initiatives/<str:key>/sides/", "captures/<str:key>/original/"),
     *("search/", "stats/", "changes/", "schema", "docs", "<path:rest>"),
 }
 # Only somebody who signed in has any.
