@@ -5,16 +5,40 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from initiatives.models import Digest, Reminder, User
+from initiatives.outbox.hold import held
 from initiatives.reminders.explain import explain
 from initiatives.reminders.gather import gather
 from initiatives.reminders.plan import ensure_default_rules, plan
 from initiatives.reminders.send import send_next
 from initiatives.webhooks.endpoint import hand_over
+
+FIRST_YEAR, LAST_YEAR = 1000, 9000  # dates are counted from a moment, also far before and after it
+HELD = (
+    "Sending is held: this database is a restored copy, and what waits may have gone out before. An administrator decides"
+    " at {address}"
+)
+# How many reminders a digest takes when it is sent: those in it, those in none yet, or those of the mail that it repeats.
+TAKES = (
+    Reminder.objects.filter(recipient=OuterRef("recipient"))
+    .filter(
+        Q(state="planned", digest=OuterRef("pk"))
+        | Q(state="planned", digest=None, day__lte=OuterRef("day"))
+        | Q(digest=OuterRef("repeats"))
+    )
+    .order_by()
+    .values("recipient")
+)
+HOLDS = Coalesce(Subquery(TAKES.annotate(number=Count("pk")).values("number")), 0)
 
 
 def moment(text: str) -> datetime:
@@ -25,6 +49,8 @@ def moment(text: str) -> datetime:
         raise CommandError(f"--at is {text!r}: {error}; write it as 2026-01-31T07:00Z.") from error
     if read is None:
         raise CommandError(f"--at is {text!r}; write a moment such as 2026-01-31T07:00Z.")
+    if not FIRST_YEAR <= read.year <= LAST_YEAR:
+        raise CommandError(f"--at is {text!r}; give a year from {FIRST_YEAR} to {LAST_YEAR}.")
     return read if read.tzinfo else timezone.make_aware(read)
 
 
@@ -42,7 +68,9 @@ class Command(BaseCommand):
 
     def handle(self, *_arguments: object, **options: Any) -> None:
         """Dispatch to the verb."""
-        at = moment(options["at"]) if options["at"] else None
+        at = None if options["at"] is None else moment(options["at"])
+        if options["user"] is not None and options["doing"] != "explain":
+            raise CommandError(f"{options['doing']} is for everybody and takes no user; only explain does.")
         getattr(self, options["doing"])(at, options)
 
     def defaults(self, _at: datetime | None, _options: dict[str, Any]) -> None:
@@ -57,16 +85,26 @@ class Command(BaseCommand):
 
     def send(self, at: datetime | None, options: dict[str, Any]) -> None:
         """Gather and deliver the digests whose moment has come."""
+        if held():
+            said = HELD.format(address=settings.SITE_URL + reverse("admin:initiatives_sendingconfirmation_changelist"))
+            if not options["dry_run"]:
+                raise CommandError(said)
+            self.stdout.write(said)
         if options["dry_run"]:
             self._show_waiting(at or timezone.now())
             return
         gather(now=at or timezone.now())
-        post = partial(hand_over, clock=timezone.now)
+        post, sent_any = partial(hand_over, clock=timezone.now), False
         while sent := send_next(now=at or timezone.now(), post=post):
             self.stdout.write(f"{sent.recipient}: {sent.state}, {sent.reminders} reminders {sent.error}".rstrip())
+            sent_any = True
+        if not sent_any:
+            self.stdout.write("Nothing is to be sent.")
 
     def explain(self, at: datetime | None, options: dict[str, Any]) -> None:
         """Say what one person hears of, why, when next, and what became of the latest."""
+        if not options["user"]:
+            raise CommandError("Say whose reminders; write: reminders explain USER")
         user = User.objects.filter(username=options["user"]).first()
         if user is None:
             raise CommandError(f"There is no user {options['user']!r}; write: reminders explain USER")
@@ -77,12 +115,17 @@ class Command(BaseCommand):
             self.stdout.write(f"{each.subject} ({each.kind}, {each.due_on}): {each.became}")
             self.stdout.write(f"  {each.why_now} {each.why_you} Latest {each.latest or '–'}, next {each.next or '–'}.")
 
+    @transaction.atomic
     def _show_waiting(self, at: datetime) -> None:
-        waiting = Digest.objects.filter(state="planned").select_related("recipient")
-        for digest in waiting:
+        """What each digest would hold at most: whether all of it still holds is asked when it is sent."""
+        gather(now=at)
+        for digest in Digest.objects.filter(state="planned").select_related("recipient").annotate(held=HOLDS):
             when = "now" if digest.not_before <= at else f"not before {digest.not_before:%Y-%m-%d %H:%M} UTC"
             self.stdout.write(
-                f"{digest.recipient}: {digest.reminders.count()} reminders gathered, {when} {digest.last_error}".rstrip()
+                f"{digest.recipient}: {digest.held} reminders by {digest.channel}, {when} {digest.last_error}".rstrip()
             )
-        loose = Reminder.objects.filter(state="planned", digest=None).count()
-        self.stdout.write(f"{loose} reminders wait to be gathered")
+        opened = Digest.objects.filter(state="planned", recipient=OuterRef("recipient"))
+        loose = Reminder.objects.filter(~Exists(opened), state="planned").count()
+        if loose or not Digest.objects.filter(state="planned").exists():
+            self.stdout.write(f"{loose} reminders wait for a later day")
+        transaction.set_rollback(True)
