@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from initiatives.models import Digest, Initiative, Reminder, ReminderRule
+from initiatives.models import Digest, Initiative, Reminder, ReminderRule, User
 from initiatives.reminders.lanes import LANES
 from tests.factories import PartnershipFactory
 from tests.faults.clock import Clock
@@ -58,29 +58,32 @@ def test_two_days_forward_and_back_nobody_hears_twice_for_one_day_and_nobody_is_
                     partnership=few, slug=f"{name}-{person.pk}", name=f"{name} {person.pk}", kind="project",
                     owner=person, publication="published",
                 )
-                for person in [*sooner, *later]
+                for person in User.objects.filter(email__in=[*sooner, *later])
             )  # fmt: skip
 
         installation.worker()
         installation.call()
+        installation.call()  # for what the first run leaves on a busy machine
         until(lambda: len(box.messages) > PEOPLE // 3, seconds=EVERYTHING, what="a third is sent")
         box.at_rcpt = HOLD
         until(lambda: box.holding == LANES, seconds=30, what="nothing is claimed while the clock is set")
         clock.set(noon + AHEAD)
         box.at_rcpt = "250 OK"
         until(lambda: sent() == PEOPLE, seconds=EVERYTHING, what="everybody has the first")
-        until(lambda: installation.done() == 1, seconds=30, what="the run has ended")
+        until(lambda: installation.done() == 2, seconds=60, what="both runs have ended")
 
-        first = {days: digests_of(days) for days in (today, today + AHEAD)}
-        sooner, later = (of_the_day[:FEW] for of_the_day in first.values())
+        sooner, later = (
+            [to for to, days in told(box.messages).items() if days == [day]][:FEW] for day in (today, today + AHEAD)
+        )
+        assert len(sooner) == len(later) == FEW
         publish("Lake")
-        assert run() == dict.fromkeys([p.email for p in sooner], today + AHEAD), "whose last was of the day before"
+        assert run() == dict.fromkeys(sooner, today + AHEAD), "whose last was of the day before"
         clock.set(noon)
-        assert run() == dict.fromkeys([p.email for p in later], today), "who had none today"
+        assert run() == dict.fromkeys(later, today), "who had none today"
         assert run() == {}
         clock.set(noon + timedelta(days=1))
         publish("River")
-        everybody = [p.email for p in [*sooner, *later]]
+        everybody = [*sooner, *later]
         assert run() == dict.fromkeys(everybody, today + timedelta(days=1))
         clock.set(noon + AHEAD)
         assert run() == {}, "who had this day's already, when the clock was ahead"
@@ -92,11 +95,6 @@ def test_two_days_forward_and_back_nobody_hears_twice_for_one_day_and_nobody_is_
     assert len(set(box.ids)) == len(box.ids)
     assert set(Digest.objects.values_list("state", flat=True)) == {"sent"}
     assert not Reminder.objects.filter(state="planned").exists()
-
-
-def digests_of(day):
-    """Who has a digest of that local day, by number."""
-    return [digest.recipient for digest in Digest.objects.filter(day=day).select_related("recipient").order_by("pk")]
 
 
 class Counting(Scheduler):
