@@ -162,7 +162,8 @@ def test_a_closed_installation_shows_a_visitor_nothing_but_the_way_in(visitor, s
 def test_an_open_installation_shows_a_visitor_what_readers_may_see_and_no_more(visitor, settings):
     settings.PUBLIC_READ = True
     readable = open_to(visitor)
-    by_method = {"api/v1/status-updates/<str:key>/correct/", *STEPS}  # takes POST only, and that is refused below
+    corrected = {f"api/v1/{ledger}/<str:key>/correct/" for ledger in ("status-updates", "due-revisions")}
+    by_method = corrected | STEPS  # takes POST only, and that is refused below
     assert sorted(readable - by_method ^ (set(OPEN_TO_ALL) | OPEN_TO_READERS)) == []
 
 
