@@ -15,6 +15,8 @@ from initiatives.permissions import may_administer
 from initiatives.reminders.preview import preview
 
 PREVIEW = "_preview"
+# Of more matters than this the preview waits for its button.
+AT_ONCE = 3000
 NUMBERS = "Give days as whole numbers parted by commas, such as 90, 30, 7; each at most 32767."
 
 
@@ -101,6 +103,8 @@ class ReminderRuleAdmin(RowAdmin):
         if rule is None and not form.is_bound and row is not None and may_look:
             rule = row
         if rule is not None:
-            context.update(preview=preview(rule=rule, now=timezone.now()), previewed=rule, unsaved=form.is_bound)
+            most = None if form.is_bound else AT_ONCE
+            found = preview(rule=rule, now=timezone.now(), most=most)
+            context.update(preview=found, previewed=rule, unsaved=form.is_bound)
         context["may_preview"] = may_look
         return super().render_change_form(request, context, *args, **kwargs)

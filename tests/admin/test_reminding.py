@@ -115,6 +115,14 @@ def test_the_page_of_a_rule_shows_what_it_says_today_and_that_it_was_told(admin,
     assert "Heard of it already" in shown.content.decode()
 
 
+def test_who_hears_of_very_many_is_worked_out_only_at_a_press_of_the_button(admin, rule, monkeypatch):
+    monkeypatch.setattr("initiatives.admin.reminder_rule.AT_ONCE", 0)
+    shown = admin.get(page("reminderrule", "change", rule.pk))
+    assert not shown.context["preview"].judged
+    assert "when you press the button above" in shown.content.decode()
+    assert change(admin, "reminderrule", rule, _preview="1").context["preview"].hears == 1
+
+
 def test_the_list_of_rules_tells_scope_days_and_escalation_and_leads_to_the_preview(admin, world, rule):
     ReminderRule.objects.create(
         name="Overdue", kind="review_overdue", wait_days=7, repeat_days=14, stop_after=3, escalate_after=2, partnership=world.partnership

@@ -179,3 +179,10 @@ def test_of_many_all_are_counted_and_the_first_are_listed_in_as_many_queries_as_
         (fate,) = preview(rule=rule, now=later).fates
     assert (fate.count, len(fate.lines), fate.more) == (LISTED + 3, LISTED, 3)
     assert len(many) == len(few)
+
+
+def test_of_more_than_the_caller_would_wait_for_only_the_number_is_given(rule, later):
+    InitiativeFactory.create_batch(3)
+    found = preview(rule=rule, now=later, most=2)
+    assert (found.judged, found.matters, found.fates) == (False, 3, ())
+    assert preview(rule=rule, now=later, most=3).judged
