@@ -75,21 +75,30 @@ EVERY_STEP = f"""
     JOIN person p ON p.id = h.recipient_id
 """
 
+NOUNS = ("initiative", "commitment", "document")
+
+
+def by_matter(select: str) -> str:
+    """SQL: one value out of the reminders `r` of a matter `c`; `select` names the matter by {noun}_id.
+
+    They are to be found by their matter, of which there are few. Where a rule or a person is named, `+ 0` keeps the database
+    from looking through all that they ever told or heard, which it takes for few while its statistics are old.
+    """
+    return f"CASE {' '.join(f'WHEN c.{noun}_id IS NOT NULL THEN ({select.format(noun=noun)})' for noun in NOUNS)} END"
+
+
 # Reminders of the row's episode that were not suppressed, since it was answered last, of days before its latest one.
 EPISODE = """
-    r.rule_id = c.rule_id AND r.aspect = c.aspect AND r.due_on = c.due AND r.state <> 'suppressed'
-    AND (r.initiative_id = c.initiative_id OR r.commitment_id = c.commitment_id OR r.document_id = c.document_id)
-    AND (c.answered_at IS NULL OR r.planned_at > c.answered_at)
+    r.{noun}_id = c.{noun}_id AND r.rule_id + 0 = c.rule_id AND r.aspect = c.aspect AND r.due_on = c.due
+    AND r.state <> 'suppressed' AND (c.answered_at IS NULL OR r.planned_at > c.answered_at) AND r.day < c.latest
 """
+TOLD_ON = f"SELECT count(DISTINCT r.day)::int FROM initiatives_reminder r WHERE {EPISODE}"
 # How many days each lower step that has anybody was told: all at least `escalate_after` times, or the step does not hear.
 UNANSWERED = f"""
     SELECT bool_and(told >= c.escalate_after) AS escalated, (array_agg(told ORDER BY step DESC))[1] AS unanswered,
            {STEP_NAME}[max(step)] AS asked
     FROM (
-        SELECT lower.step, (
-            SELECT count(DISTINCT r.day) FROM initiatives_reminder r
-            WHERE {EPISODE} AND r.heard_as = {STEP_NAME}[lower.step] AND r.day < c.latest
-        )::int AS told
+        SELECT lower.step, {by_matter(f"{TOLD_ON} AND r.heard_as = {STEP_NAME}[lower.step]")} AS told
         FROM (
             SELECT 1 AS step WHERE c.owner_there IS NOT NULL
             UNION SELECT t.step FROM team t
@@ -97,6 +106,4 @@ UNANSWERED = f"""
         ) AS lower
     ) AS step
 """
-TOLD = f"""
-    (SELECT count(DISTINCT r.day) FROM initiatives_reminder r WHERE {EPISODE} AND r.recipient_id = c.recipient_id AND r.day < c.latest)
-"""
+TOLD = by_matter(f"{TOLD_ON} AND r.recipient_id + 0 = c.recipient_id")

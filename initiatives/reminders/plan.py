@@ -60,28 +60,16 @@ MAY_ESCALATE = """
 """
 # The name of an occurrence, as rules.name_of.
 OCCURRENCE = "{due}::text || CASE WHEN {day} < {due} THEN '' ELSE '+' END || ({day} - {due})"
-NOUNS = ("initiative", "commitment", "document")
-# One look into the index of what is unique, as the INSERT will take it; OFFSET keeps the database from reading the whole
-# ledger instead, which it takes for short while its statistics are older than the last run.
-TOLD_ALREADY = """
-    WHEN c.{noun}_id IS NOT NULL THEN EXISTS (
-        SELECT 1 FROM initiatives_reminder r
-        WHERE r.rule_id = c.rule_id AND {subject} AND r.aspect = c.aspect AND r.recipient_id = c.recipient_id
-        AND r.occurrence = {occurrence} OFFSET 0)
-"""
-AS_YET_UNTOLD = "NOT CASE {} END".format(
-    " ".join(
-        TOLD_ALREADY.format(
-            noun=noun,
-            subject=" AND ".join(
-                f"r.{each}_id = c.{noun}_id" if each == noun else f"r.{each}_id IS NULL" for each in NOUNS
-            ),
-            occurrence=OCCURRENCE.format(due="c.due", day="crossed.day"),
-        )
-        for noun in NOUNS
-    )
+AS_YET_UNTOLD = "NOT " + ladder.by_matter(
+    f"""
+        SELECT EXISTS (
+            SELECT 1 FROM initiatives_reminder r
+            WHERE r.{{noun}}_id = c.{{noun}}_id AND r.rule_id + 0 = c.rule_id AND r.aspect = c.aspect
+            AND r.recipient_id + 0 = c.recipient_id AND r.occurrence = {OCCURRENCE.format(due="c.due", day="crossed.day")} OFFSET 0)
+    """
 )
-# Of several occurrences crossed since the last run the latest is told; the older stand in the ledger, and why.
+# Of several occurrences crossed since the last run the latest is told; the older stand in the ledger, and why. Sorting has the
+# ledger read to the end before anything is written to it, however few rows the database expects in it.
 PLAN = f"""
     INSERT INTO initiatives_reminder
         (rule_id, initiative_id, commitment_id, document_id, aspect, recipient_id, heard_as, escalated, occurrence, due_on, day,
@@ -99,9 +87,9 @@ PLAN = f"""
             CROSS JOIN LATERAL (SELECT {CROSSED} AS days OFFSET 0) AS every
             CROSS JOIN LATERAL unnest(every.days) AS crossed(day)
             WHERE c.quiet = '' AND crossed.day IS NOT NULL AND {AS_YET_UNTOLD}
-            OFFSET 0
+              AND (c.stop_after IS NULL OR {ladder.TOLD} < c.stop_after)
+            ORDER BY c.recipient_id, crossed.day, c.rule_id OFFSET 0
         ) AS c
-        WHERE c.stop_after IS NULL OR {ladder.TOLD} < c.stop_after
     ) AS told
     ON CONFLICT DO NOTHING
     RETURNING id
