@@ -9,9 +9,12 @@ from django.db.models import QuerySet
 from initiatives.models import Digest, Reminder
 from initiatives.reminders import rules
 from initiatives.reminders.due import OVERTAKEN, due
+from initiatives.reminders.gone import MOVED, why_gone
 
 REVIEWED = "It was reviewed in the meantime."
-MOVED = "Its date was moved in the meantime."
+CHANGED = "Something else is known by now; it is told anew."
+# Their day is one to meet; of the others it is the day since when something has been so.
+SCHEDULED = ("review_due", "review_overdue", "commitment_due_soon", "commitment_overdue")
 # What a rule speaks of.
 EPISODE = ("rule_id", "initiative_id", "commitment_id", "document_id", "aspect")
 # Why it waits for a later day, without being out of date.
@@ -29,6 +32,7 @@ def contents(digest: Digest) -> QuerySet[Reminder]:
             "commitment__standing",
             "commitment__initiative__partnership",
             "commitment__passage__capture__document__partnership",
+            "document__partnership",
         )
         .defer("commitment__passage__capture__text")
     )
@@ -42,11 +46,12 @@ def settle(*, digest: Digest, now: datetime) -> list[Reminder]:
     kinds = {reminder.rule.kind for reminder in planned}
     told = {_key(row): row for row in due(now=now, recipient=digest.recipient_id, kinds=kinds)}
     present = {(_key_of(reminder), reminder.occurrence) for reminder in planned}
+    gone = why_gone(reminders=[each for each in planned if _key_of(each) not in told], now=now)
     out: dict[str, list[int]] = defaultdict(list)
     snoozed, remaining = [], []
     for reminder in planned:
         row = told.get(_key_of(reminder))
-        if reason := _outdated(reminder, row, present):
+        if reason := _outdated(reminder, row, present) if row else gone[reminder.pk]:
             out[reason].append(reminder.pk)
         elif row and row["silent"] in HELD_BACK:
             snoozed.append(reminder.pk)
@@ -59,39 +64,16 @@ def settle(*, digest: Digest, now: datetime) -> list[Reminder]:
     return remaining
 
 
-def _outdated(reminder: Reminder, row: dict[str, Any] | None, present: set[tuple]) -> str:
-    """Why the reminder no longer holds; empty if it does."""
-    if row is None:
-        return _gone(reminder)
+def _outdated(reminder: Reminder, row: dict[str, Any], present: set[tuple]) -> str:
+    """Why the reminder of a matter that its recipient still answers for no longer holds; empty if it does."""
     if row["answered_at"] and row["answered_at"] > reminder.planned_at:
         return REVIEWED
     if row["due"] != reminder.due_on:
-        return MOVED
+        return MOVED if reminder.rule.kind in SCHEDULED else CHANGED
     latest = row["day"] and rules.name_of(due=row["due"], day=row["day"])
     if latest and latest != reminder.occurrence and (_key_of(reminder), latest) in present:
         return OVERTAKEN
     return ""
-
-
-def _gone(reminder: Reminder) -> str:
-    if not reminder.rule.active:
-        return f"The rule “{reminder.rule}” was switched off."
-    subject, commitment = reminder.subject, reminder.commitment
-    within: Any = commitment.initiative if commitment else None
-    carries: Any = reminder.initiative or within or (commitment and commitment.passage.capture.document)
-    if carries.publication != "published":
-        return f"It is {carries.get_publication_display().lower()} now."
-    if reminder.rule.kind == "commitment_due_soon" and not subject.standing.data["current_due_to"]:
-        return MOVED
-    if _ended(subject) or (within and _ended(within)):
-        return "It was delivered, cancelled or superseded in the meantime."
-    return "Somebody else answers for it now."
-
-
-def _ended(subject: Any) -> bool:
-    stands = subject.standing.data
-    ends = {"delivered", "cancelled", "superseded"}
-    return bool({(stands["evidence"] or {}).get("status"), (stands["headline"] or {}).get("status")} & ends)
 
 
 def _key(row: dict[str, Any]) -> tuple[Any, ...]:
