@@ -1,6 +1,7 @@
 # One command each. Only make and Python 3.11 or newer have to be there; everything else comes into .venv and var/.
 #   make run [PORT=8000]   the tracker, until Ctrl-C
 #   make test              every check and test that this machine can run
+#   make bench [CROWD=100000]  what the API takes beside raw psycopg, stock REST framework and psql; prints figures
 #   make lint              the checks alone
 #   make lock              requirements/*.txt again, from the *.in files beside them
 #   make clean             removes .venv and caches; data in var/ stay
@@ -11,7 +12,7 @@ install = $(if $(PYTHON),$(PYTHON) .ci/install,$(error Python 3.11 or newer is n
 compile = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: run test lint lock clean
+.PHONY: run test bench lint lock clean
 
 run:
 	@$(install) runtime
@@ -20,6 +21,10 @@ run:
 test:
 	@$(install) dev
 	@exec .venv/bin/python .ci/test
+
+bench:
+	@$(install) dev
+	@exec .venv/bin/python .ci/test --bench
 
 lint:
 	@$(install) dev

@@ -8,7 +8,6 @@ none of the three can tell a different story.
 from typing import Any
 
 from django.db.models import (
-    BigIntegerField,
     Case,
     CharField,
     DateField,
@@ -33,11 +32,17 @@ STANDINGS = "SELECT {noun}_id, data FROM tracker_{noun}_standings(%s::date, %s::
 SCHEDULES = "SELECT initiative_id, schedule FROM tracker_initiative_schedules(%s::date, %s::timestamptz, %s::date)"
 
 
-class ScheduleNow(Func):
-    """The schedule of one initiative (its id, whether it is ongoing, the day) from the derived rows of its commitments.
+class _BesideRow(Func):
+    """A question about the row itself, asked in its own SELECT, so that the planner makes one plan for all rows.
 
-    What tracker_initiative_schedules says of it when no clock is turned, without a call for each row.
+    The functions that answer for one subject (tracker_standing and its like) say the same; each call of them plans anew.
     """
+
+    output_field = CharField()
+
+
+class ScheduleNow(_BesideRow):
+    """The schedule of one initiative (its id, whether it is ongoing, the day) from the derived rows of its commitments."""
 
     template = (
         "(SELECT coalesce((tracker_urgency())[min(array_position(tracker_urgency(), tracker_schedule(x.data, p.ongoing, i.day)))],"
@@ -46,7 +51,34 @@ class ScheduleNow(Func):
         " LEFT JOIN initiatives_commitment p ON p.initiative_id = i.id"
         " LEFT JOIN initiatives_standing x ON x.commitment_id = p.id)"
     )
-    output_field = CharField()
+
+
+class ScheduleThen(_BesideRow):
+    """The same at turned clocks (its id, whether it is ongoing, as of, known at, the day): tracker_initiative_schedule."""
+
+    template = (
+        "(SELECT coalesce((tracker_urgency())[min(array_position(tracker_urgency(), tracker_schedule(x.told, p.ongoing, i.day)))],"
+        " CASE WHEN bool_or(i.ongoing) THEN 'ongoing' ELSE 'no_date' END)"
+        " FROM (VALUES (%(expressions)s)) AS i (id, ongoing, as_of, known_at, day)"
+        " LEFT JOIN LATERAL (SELECT own.id FROM initiatives_commitment own WHERE own.initiative_id = i.id UNION ALL"
+        " SELECT h.commitment_id FROM initiatives_inheritance h JOIN initiatives_succession s ON s.id = h.succession_id"
+        " WHERE s.old_id = i.id) near ON true"
+        " LEFT JOIN initiatives_commitment p ON p.id = near.id AND p.created_at <= coalesce(i.known_at, 'infinity')"
+        " AND tracker_under(p.id, p.initiative_id, i.as_of, i.known_at) = i.id"
+        " LEFT JOIN LATERAL (SELECT t.told FROM tracker_promises(i.as_of, i.known_at) t WHERE t.commitment_id = p.id OFFSET 0) x"
+        " ON true)"
+    )
+
+
+class StandingThen(_BesideRow):
+    """Where one subject (its id) stood at the clocks (as of, known at): its row of the standings of all."""
+
+    template = (
+        "(SELECT t.data FROM (VALUES (%(expressions)s)) AS i (id, as_of, known_at)"
+        " CROSS JOIN LATERAL (SELECT x.data FROM tracker_%(noun)s_standings(i.as_of, i.known_at) x"
+        " WHERE x.%(noun)s_id = i.id OFFSET 0) t)"
+    )
+    output_field = JSONField()
 
 
 def with_standing(*, rows: QuerySet, clocks: Clocks, few: bool = False) -> QuerySet:
@@ -74,9 +106,7 @@ def _stands(rows: QuerySet, noun: str, clocks: Clocks, few: bool) -> QuerySet:
     if not clocks.turned:
         return rows.annotate(stands=F("standing__data"))
     if few:
-        nobody = _parameter(None, BigIntegerField())
-        subject = (F("pk"), nobody) if noun == "initiative" else (nobody, F("pk"))
-        return rows.annotate(stands=Func(*subject, *_at(clocks), function="tracker_standing", output_field=JSONField()))
+        return rows.annotate(stands=StandingThen(F("pk"), *_at(clocks), noun=noun))
     rows, alias = beside(
         rows=rows, name="standings_then", key=f"{noun}_id",
         sql=STANDINGS.format(noun=noun), params=(clocks.as_of, clocks.known_at),
@@ -89,8 +119,7 @@ def _schedule(rows: QuerySet, clocks: Clocks, few: bool) -> tuple[QuerySet, Any]
         return rows, ScheduleNow(F("pk"), F("ongoing"), _parameter(clocks.day, DateField()))
     if few:
         day = _parameter(clocks.day, DateField())
-        asked = (F("pk"), F("ongoing"), *_at(clocks), day)
-        return rows, Func(*asked, function="tracker_initiative_schedule", output_field=CharField())
+        return rows, ScheduleThen(F("pk"), F("ongoing"), *_at(clocks), day)
     rows, alias = beside(
         rows=rows, name="schedules_then", key="initiative_id",
         sql=SCHEDULES, params=(clocks.as_of, clocks.known_at, clocks.day),

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
-from initiatives.clocks import held_by, known, with_standing
+from initiatives.clocks import held_by_row, known, with_standing
 from initiatives.models import Commitment, Initiative, Participation, ScopeItem, Sector
 from initiatives.models.publication import may_see
 from initiatives.shapes.building import Asker, JsonObject, address, country_name, if_seen, listed, record, shaped
@@ -77,6 +77,6 @@ def _participants(asker: Asker) -> Any:
 
 def _commitments(asker: Asker) -> Any:
     """Counts by headline (`delivered`) and schedule (`late`), as the overview counts them."""
-    held = held_by(rows=Commitment.objects.all(), initiatives=[OuterRef("pk")], clocks=asker.clocks)
+    held = held_by_row(rows=Commitment.objects.all(), clocks=asker.clocks)
     own = with_standing(rows=held, clocks=asker.clocks, few=True)
     return CountedStandings(listed(rows=own.order_by("pk"), item=told()))
