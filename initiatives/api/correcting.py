@@ -16,7 +16,6 @@ from initiatives.api.resource import Resource, View, matching
 from initiatives.api.schema.building import of
 from initiatives.api.schema.operations import Operation
 from initiatives.api.schema.reading import ETAG
-from initiatives.api.schema.writing import KEY
 from initiatives.filters.strict import shown
 
 
@@ -47,10 +46,9 @@ class CorrectView(View):
             tag=resource.name,
             summary=f"Correct or void a {resource.one}.",
             answers=of(resource.component),
-            parameters=(KEY,),
             body=of(self.correction.body),
             status=201,
-            problems=(403, 404, 409, 413, 415, 422),
+            problems=(403, 404, 409, 413, 415),
             headers=ETAG | {"Location": "Where it stands now."},
             open=False,
         )

@@ -43,7 +43,9 @@ def exported(request: Request, asked: Question) -> StreamingHttpResponse:
     wrong = [name for name in OF_PAGES if asked.query.get(name)]
     if wrong:
         sentence = "{} belongs to a page of JSON; a file holds every row, with columns of its own."
-        raise of_parameters(Problem(name, asked.query[name], sentence.format(name), "invalid") for name in wrong)
+        raise of_parameters(
+            Problem(name, asked.query.get(name, ""), sentence.format(name), "invalid") for name in wrong
+        )
     resource, table = asked.resource, table_of(asked.resource)
     told = meta(asker=asked.asker, applied=asked.applied)
     site = replace(asked.asker, base=request.build_absolute_uri("/"))

@@ -92,6 +92,7 @@ def _of_terms(rows: QuerySet, standing: QuerySet, applied: dict[str, list[str]])
 def _of_rows(name: str, rows: QuerySet) -> list[dict[str, Any]]:
     """Counts by a row that initiatives lead to; an initiative counts in each of its sectors."""
     ids = rows.order_by().values("pk")
+    named: QuerySet
     if name == "sector":
         named = InitiativeSector.objects.filter(initiative__in=ids).values(
             key=F("sector__slug"), label=F("sector__name")

@@ -16,7 +16,7 @@ from initiatives.api.problems import Stale
 from initiatives.api.schema.building import of
 from initiatives.api.schema.operations import Operation
 from initiatives.api.schema.reading import ETAG
-from initiatives.api.schema.writing import IF_MATCH, KEY, moved
+from initiatives.api.schema.writing import IF_MATCH, moved
 from initiatives.api.writing import WritableDetail, shown_now
 
 
@@ -50,10 +50,10 @@ class StepView(WritableDetail):
             tag=self.resource.name,
             summary=self.step.summary,
             answers=of(self.resource.whole_component or self.resource.component),
-            parameters=(IF_MATCH, KEY),
+            parameters=(IF_MATCH,),
             body=of(self.step.body) if self.step.body else None,
             example=self.step.example or None,
-            problems=(*moved(self.resource), 403, 404, 409, 412, 413, 415, 422, 428),
+            problems=(*moved(self.resource), 403, 404, 409, 412, 413, 415, 428),
             headers=ETAG,
             open=False,
         )

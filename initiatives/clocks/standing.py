@@ -38,7 +38,7 @@ class _BesideRow(Func):
     The functions that answer for one subject (tracker_standing and its like) say the same; each call of them plans anew.
     """
 
-    output_field = CharField()
+    output_field: Any = CharField()
 
 
 class ScheduleNow(_BesideRow):

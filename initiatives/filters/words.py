@@ -178,7 +178,7 @@ class YesNo(_Shared):
         return qs.filter(asked(one=self, value=value in YES, clocks=self.parent.clocks)) if value else qs
 
 
-class _DayField(forms.CharField):
+class _DayField(forms.Field):
     """A day, read into a date."""
 
     def to_python(self, value) -> date | None:
@@ -197,7 +197,7 @@ class _DayField(forms.CharField):
 class Day(_Shared):
     """A day of the calendar, YYYY-MM-DD."""
 
-    field_class = _DayField
+    field_class: type[forms.Field] = _DayField
 
     def __init__(self, *, to_q: Callable[[date], Q], **extra) -> None:
         self.to_q = to_q
@@ -208,7 +208,7 @@ class Day(_Shared):
         return qs.filter(asked(one=self, value=value, clocks=self.parent.clocks)) if value else qs
 
 
-class _MomentField(forms.CharField):
+class _MomentField(forms.Field):
     """A moment, or a day for its beginning in UTC, read into an aware datetime."""
 
     def to_python(self, value) -> datetime | None:

@@ -38,7 +38,7 @@ def keep(*, key: Hashable, write: Callable[[], str]) -> str:
 
 def written(rows: QuerySet) -> str:
     """The statement of a QuerySet with its constants in it, percent signs doubled, so that it takes named parameters."""
-    reading = connections[settings.READING]
+    reading: Any = connections[settings.READING]  # PostgreSQL's; what Django types is any database's
     sql, params = rows.query.get_compiler(using=settings.READING).as_sql()
     statement = reading.ops.compose_sql(sql, params)
     return statement.replace("%", "%%")

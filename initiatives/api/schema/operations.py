@@ -1,6 +1,6 @@
 """Operations as OpenAPI 3.1: what each view takes and answers, handed to drf-spectacular."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, cast
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -100,6 +100,10 @@ class Operations(AutoSchema):
             registry.register_on_missing(
                 ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, object=name, schema=schema)
             )
+        if method == "POST":  # api.idempotency takes the key of each
+            described = replace(
+                described, parameters=(*described.parameters, KEY), problems=(*described.problems, 409, 422)
+            )
         operation: dict[str, Any] = {
             "operationId": described.name,
             "summary": described.summary,
@@ -163,6 +167,13 @@ def query(name: str, schema: Piece, description: str, **more: Any) -> Piece:
 def header(name: str, description: str, *, required: bool = False) -> Piece:
     """A request header."""
     return {"in": "header", "name": name, "schema": TEXT, "description": description, "required": required}
+
+
+KEY = header(
+    "Idempotency-Key",
+    "A key of your own, such as a UUID. For 24 hours the same request with the same key is not carried out again: it gets "
+    "the answer of the first, with `Idempotent-Replayed: true`.",
+)
 
 
 def of_filters(filters: type[StrictFilterSet]) -> tuple[Piece, ...]:

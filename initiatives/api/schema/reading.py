@@ -10,18 +10,28 @@ from initiatives.filters.strict import StrictFilterSet
 
 
 class Described(Protocol):
-    """What a resource says of itself (api.resource.Resource)."""
+    """What a resource says of itself (api.resource.Resource), read only."""
 
-    name: str
-    one: str
-    component: str
-    whole_component: str | None
-    filters: type[StrictFilterSet]
-    orderings: Mapping[str, Any]
-    default: str
-    key: str
-    own: bool
-    expands: Mapping[str, Any]
+    @property
+    def name(self) -> str: ...
+    @property
+    def one(self) -> str: ...
+    @property
+    def component(self) -> str: ...
+    @property
+    def whole_component(self) -> str | None: ...
+    @property
+    def filters(self) -> type[StrictFilterSet]: ...
+    @property
+    def orderings(self) -> Mapping[str, Any]: ...
+    @property
+    def default(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def own(self) -> bool: ...
+    @property
+    def expands(self) -> Mapping[str, Any]: ...
 
     def names(self, *, whole: bool = False) -> tuple[str, ...]:
         """The keys of the shape."""

@@ -9,11 +9,6 @@ from initiatives.api.schema.reading import ETAG, Described
 
 MOST = 500
 IF_MATCH = header("If-Match", "The ETag as you read it; `*` takes the record as it is.", required=True)
-KEY = header(
-    "Idempotency-Key",
-    "A key of your own, such as a UUID. For 24 hours the same request with the same key is not carried out again: it gets "
-    "the answer of the first, with `Idempotent-Replayed: true`.",
-)
 
 
 class Written(Protocol):
@@ -44,11 +39,10 @@ def adding(*, door: Written) -> Operation:
         tag=resource.name,
         summary=f"{door.verb} a {resource.one}, or at most {MOST} at once as a list: all or none.",
         answers=_one_or_many(of(resource.component)),
-        parameters=(KEY,),
         body=_one_or_many(of(f"New{door.body}")),
         example=door.example or None,
         status=201,
-        problems=(403, 409, 413, 415, 422),
+        problems=(403, 409, 413, 415),
         headers={**ETAG, "Location": "Where it stands now; of a single one."},
         open=False,
     )
