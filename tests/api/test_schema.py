@@ -200,6 +200,16 @@ def test_every_field_of_a_step_is_described_and_none_is_made_up(schema, world):
         assert set(one.fields(act)) == set(schema["components"]["schemas"][one.body]["properties"])
 
 
+def test_every_post_may_be_sent_again_under_a_key_and_every_change_of_a_row_says_what_was_read(schema):
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            headers = {each["name"]: each["required"] for each in operation["parameters"] if each["in"] == "header"}
+            assert ("Idempotency-Key" in headers) is (method == "post"), path
+            if method in ("patch", "put", "delete") and path.endswith("{key}/"):
+                assert headers["If-Match"] is True, path
+                assert "428" in operation["responses"], path
+
+
 def test_every_parameter_that_is_described_is_taken_and_the_other_way_round(schema, program, world):
     for path, operations in schema["paths"].items():
         name = path.removeprefix("/api/v1/")
