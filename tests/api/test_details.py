@@ -93,6 +93,8 @@ def test_an_address_that_leads_nowhere_names_the_nearest(visitor):
 
 def test_the_front_door_names_every_resource(visitor):
     places = visitor.read("")
-    assert set(EVERY_DETAIL) | {"search", "stats", "changes", "schema", "docs"} == set(places) - {"codebook"}
+    assert set(EVERY_DETAIL) | {"initiatives/facets", "search", "stats", "changes", "schema", "docs"} == set(places) - {
+        "codebook"
+    }
     for name in ("partnerships", "stats", "changes", "schema"):
         visitor.get(places[name])

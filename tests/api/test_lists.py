@@ -31,11 +31,11 @@ def test_every_list_has_the_one_envelope(program):
     for name in EVERY_LIST:
         answer = program.read(f"{name}/")
         assert list(answer) == ["meta", "next", "previous", "results"]
-        assert list(answer["meta"]) == ["as_of", "known_at", "filter", "codebook", "licence"]
+        assert list(answer["meta"]) == ["as_of", "known_at", "filter", "codebook", "licence", "cite"]
 
 
 def test_an_unknown_parameter_is_refused_everywhere(program):
-    for name, wrong in product(EVERY_LIST, ("owner__password__startswith", "id", "format", "page")):
+    for name, wrong in product(EVERY_LIST, ("owner__password__startswith", "id", "formats", "page")):
         places, sentence = program.refused(f"{name}/", **{wrong: "a"})
         assert places == {(wrong, "unknown_parameter")}
         assert f"“{wrong}”" in sentence
