@@ -51,6 +51,7 @@ LINKS = {
     "rulerun",
     "webhookplace",
     "initiativesector",
+    "idempotentrequest",  # kept for a day, for the API alone
     "shownin",
     "statementcommitment",
     "statementinitiative",
