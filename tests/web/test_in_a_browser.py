@@ -82,3 +82,15 @@ def test_nothing_scrolls_sideways(page, two, live_server, width):
     for path in ("/", "/initiatives/", "/initiatives/forest/", "/commitments/", f"/documents/{two.document.pk}/"):
         page.goto(live_server.url + path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), (path, width)
+
+
+def test_the_policy_takes_the_block_of_data_and_the_link_to_the_api_follows_what_is_typed(page, two, live_server):
+    refused = []
+    page.on("console", lambda message: message.type in ("error", "warning") and refused.append(message.text))
+    page.goto(f"{live_server.url}/initiatives/")
+    assert "Dataset" in page.locator("script[type='application/ld+json']").text_content()
+    page.fill("#filter-q", "wor")
+    page.wait_for_function("() => document.querySelector('#api').search === '?q=wor'")
+    assert page.locator("#api").get_attribute("href") == "/api/v1/initiatives/?q=wor"
+    assert page.locator("#api").count() == 1
+    assert refused == []
