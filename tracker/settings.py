@@ -130,8 +130,6 @@ DATABASES["default"]["OPTIONS"] = {
     "options": f"-c tracker.time_zone={TIME_ZONE} -c jit=off",
     **DATABASES["default"].get("OPTIONS", {}),
 }
-if name := os.environ.get("TEST_DB_NAME"):
-    DATABASES["default"]["TEST"] = {"NAME": name}
 # Lists of the API are read over connections of their own that write nothing: their statements are prepared by the
 # server, which pghistory's context beside every write cannot live with. A pooler of transactions cannot either: then 0.
 READING = "reading" if boolean("PREPARED_STATEMENTS", True) else "default"
@@ -140,6 +138,9 @@ if READING != "default":
     _options = f"{_given['options']} -c default_transaction_read_only=on"
     _prepared = {"server_side_binding": True, "prepare_threshold": 2}
     DATABASES[READING] = {**DATABASES["default"], "OPTIONS": {**_given, **_prepared, "options": _options}}
+if name := os.environ.get("TEST_DB_NAME"):
+    for _entry in DATABASES.values():
+        _entry["TEST"] = {"NAME": name}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if redis := url("REDIS_URL", "", ("redis", "rediss", "unix")):

@@ -4,6 +4,7 @@ WALK=1000000 pytest -n0 tests/api/test_walk.py walks a million rows; by default 
 """
 
 import os
+import random
 import threading
 from datetime import UTC, datetime
 
@@ -27,11 +28,7 @@ STANDINGS = """
     INSERT INTO initiatives_standing (initiative_id, data)
     SELECT initiative_id, data FROM tracker_initiative_standings(NULL, NULL) ON CONFLICT DO NOTHING
 """
-# Every tenth row is touched, so that it moves to the end of the order.
-TOUCH = """
-    UPDATE initiatives_initiative SET summary = 'touched' WHERE id IN (
-        SELECT id FROM initiatives_initiative WHERE id %% 10 = 0 AND summary = '' ORDER BY random() LIMIT %s)
-"""
+TOUCH = "UPDATE initiatives_initiative SET summary = 'touched ' || clock_timestamp() WHERE id = ANY(%s)"
 
 
 @pytest.fixture
@@ -43,17 +40,21 @@ def many():
         cursor.execute(STANDINGS)
         cursor.execute("ALTER TABLE initiatives_initiative ENABLE TRIGGER USER")
         cursor.execute("ANALYZE initiatives_initiative, initiatives_standing")
+        cursor.execute("SELECT min(id), max(id) FROM initiatives_initiative")
+        return cursor.fetchone()
 
 
 def test_rows_that_nobody_touches_come_exactly_once_while_others_move(many, settings):
     settings.PUBLIC_READ = True
     walking, touched = threading.Event(), []
+    first, last = many
 
     def touch():
         try:
             with connection.cursor() as cursor:
                 while not walking.is_set():
-                    cursor.execute(TOUCH, [max(ROWS // 500, 1)])
+                    # Every tenth row may be touched; it moves to the end of the order, and perhaps again.
+                    cursor.execute(TOUCH, [[10 * random.randint(first // 10, last // 10) for _ in range(10)]])
                     touched.append(cursor.rowcount)
         finally:
             connections.close_all()
@@ -71,9 +72,9 @@ def test_rows_that_nobody_touches_come_exactly_once_while_others_move(many, sett
         walking.set()
         toucher.join()
     assert sum(touched) > 0, "somebody changed rows meanwhile"
-    assert seen == sorted(seen), "the order holds over all pages"
-    still = [pk for moment, pk in seen if datetime.fromisoformat(moment) == MOMENT]
-    untouched = [pk for pk in still if pk % 10]
+    untouched = [pk for moment, pk in seen if pk % 10]
+    # One that moved after its page was laid out is shown as it is by then, at the place where it was.
+    assert {datetime.fromisoformat(moment) for moment, pk in seen if pk % 10} == {MOMENT}
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM initiatives_initiative WHERE id %% 10 <> 0 ORDER BY id".replace("%%", "%"))
         everything = [pk for (pk,) in cursor.fetchall()]
