@@ -24,7 +24,6 @@ from initiatives.api.precondition import read_match
 from initiatives.api.problems import Stale
 from initiatives.api.resource import Resource, View, matching
 from initiatives.api.schema import reading
-from initiatives.api.schema.answers import page_of
 from initiatives.api.schema.building import of
 from initiatives.api.schema.operations import Operation, header
 from initiatives.api.schema.webhook import CALLBACKS
@@ -189,7 +188,7 @@ class DeliveriesView(ListView):
         listing = reading.listing(resource=DELIVERIES)
         return replace(
             listing, name="webhooks_deliveries", tag="webhooks", summary="What was sent to a webhook, the latest first.",
-            answers=page_of("Delivery"), problems=(404,),
+            problems=(404,),
         )  # fmt: skip
 
     def get(self, request: Request, key: str) -> Any:  # type: ignore[override] # the address names the endpoint

@@ -49,6 +49,10 @@ PROBLEMS = {
 }
 IN_PATHS = {"key": "Slug, or id.", "delivery": "Id of the delivery."}
 ALWAYS = (400, 401, 405, 406, 429, 500)
+ALLOWANCE = {
+    "RateLimit-Policy": "What may be asked: the kind of asking, how often (`q`) in a window of `w` seconds.",
+    "RateLimit": "What is left: of that kind `r`, until the next window in `t` seconds. Neither where nothing is limited.",
+}
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class Operation:
     """One method at one address: its name, a sentence, parameters, body, the answer and the problems it may have.
 
     `example` is a body that would be taken; `form` is the body as multipart/form-data, where that is taken too; `media` the
-    type of the answer; `callbacks` what we send in turn.
+    type of the answer; `callbacks` what we send in turn; `components` are pieces that no table of this room holds.
     """
 
     name: str
@@ -73,6 +77,7 @@ class Operation:
     headers: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     callbacks: Piece = field(default_factory=dict)
+    components: dict[str, Piece] = field(default_factory=dict)
     open: bool = True
 
 
@@ -96,7 +101,7 @@ class Operations(AutoSchema):
         described = cast(Describing, self.view).described(method)
         if described is None:
             return None
-        for name, schema in COMPONENTS.items():
+        for name, schema in {**COMPONENTS, **described.components}.items():
             registry.register_on_missing(
                 ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, object=name, schema=schema)
             )
@@ -215,11 +220,19 @@ def _responses(described: Operation) -> dict[str, Piece]:
         success["content"] = {described.media: {"schema": described.answers}}
     for media, said in described.files.items():
         success["content"][media] = {"schema": {"type": "string", "description": said}}
-    if described.headers:
-        success["headers"] = {name: {"schema": TEXT, "description": each} for name, each in described.headers.items()}
+    success["headers"] = _headers(described.headers | ALLOWANCE)
     problem = {"application/problem+json": {"schema": of("Problem")}}
     responses = {str(described.status): success}
     for status in sorted({*ALWAYS, *described.problems}):
         bare = status in (304, 308)
-        responses[str(status)] = {"description": PROBLEMS[status], **({} if bare else {"content": problem})}
+        waits = {"Retry-After": "Seconds to wait."} if status in (409, 429) else {}
+        responses[str(status)] = {
+            "description": PROBLEMS[status],
+            "headers": _headers(waits | ALLOWANCE),
+            **({} if bare else {"content": problem}),
+        }
     return responses
+
+
+def _headers(said: dict[str, str]) -> Piece:
+    return {name: {"schema": TEXT, "description": each} for name, each in said.items()}

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from initiatives.api.schema.answers import page_of
-from initiatives.api.schema.building import DAY, TEXT, Piece, of
-from initiatives.api.schema.operations import Operation, header, of_filters, query
+from initiatives.api.schema.building import DAY, TEXT, Piece, of, several
+from initiatives.api.schema.operations import COMPONENTS, Operation, header, of_filters, query
 from initiatives.filters.strict import StrictFilterSet
 
 
@@ -93,13 +93,35 @@ def wanting(*, resource: Described, whole: bool = False) -> tuple[Piece, ...]:
     return tuple(asked)
 
 
+def _in_part(component: str, expands: Iterable[str]) -> dict[str, Piece]:
+    """The component of what `fields` and `brief` leave of a record, and `expand` puts into it."""
+    expanded = ({"type": "object"}, several({"type": "object"}), {"type": "null"})
+    told = {
+        name: {"anyOf": [piece, *expanded]} if name in expands else piece
+        for name, piece in COMPONENTS[component]["properties"].items()
+    }
+    said = f"{component} as `fields`, `brief` or `expand` ask for it."
+    return {
+        f"{component}InPart": {
+            "type": "object", "description": said, "properties": told, "additionalProperties": False,
+        }
+    }  # fmt: skip
+
+
+def _whole_or_in_part(component: str) -> Piece:
+    return {"anyOf": [of(component), of(f"{component}InPart")]}
+
+
 def listing(*, resource: Described) -> Operation:
     """GET of a list."""
+    page = page_of(resource.component)
+    rows = {"results": several(_whole_or_in_part(resource.component))}
     return Operation(
         name=f"{resource.name}_list",
         tag=resource.name,
         summary=f"{'Your own' if resource.own else 'The'} {resource.name.replace('-', ' ')}, a page at a time.",
-        answers=page_of(resource.component),
+        answers={**page, "properties": page["properties"] | rows},
+        components=_in_part(resource.component, resource.expands),
         parameters=(
             *of_filters(resource.filters),
             *CLOCKS,
@@ -114,11 +136,13 @@ def listing(*, resource: Described) -> Operation:
 
 def one(*, resource: Described) -> Operation:
     """GET of one row."""
+    component = resource.whole_component or resource.component
     return Operation(
         name=f"{resource.name}_one",
         tag=resource.name,
         summary=f"One {resource.one}.",
-        answers=of(resource.whole_component or resource.component),
+        answers=_whole_or_in_part(component),
+        components=_in_part(component, resource.expands),
         parameters=(
             *CLOCKS,
             *wanting(resource=resource, whole=True),
