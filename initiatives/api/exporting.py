@@ -1,7 +1,7 @@
 """A list as a file: every row that the filter meets, at the same clocks, in one stream."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -62,7 +62,7 @@ def exported(request: Request, asked: Question) -> StreamingHttpResponse:
         "xlsx": lambda: as_workbook(table=table, rows=found, about=_about(told)),
     }
     return StreamingHttpResponse(
-        _watched(write[form](), BROKEN.get(form, b"")),
+        _watched(write[form](), found, BROKEN.get(form, b"")),
         content_type=FORMATS[form],
         headers={
             "Content-Disposition": f'attachment; filename="{resource.name}-{asked.asker.clocks.day}.{form}"',
@@ -86,8 +86,11 @@ def _about(told: dict[str, Any]) -> dict[str, str]:
     return {name: value if isinstance(value, str) else dumps(value).decode().strip() for name, value in told.items()}
 
 
-def _watched(pieces: Iterable[bytes], broken: bytes) -> Iterator[bytes]:
-    """The pieces; where they break off, a line that says so and a stream that fails, so that nothing cut passes for whole."""
+def _watched(pieces: Iterable[bytes], rows: Generator[list[Any]], broken: bytes) -> Iterator[bytes]:
+    """The pieces; where they break off, a line that says so and a stream that fails, so that nothing cut passes for whole.
+
+    However it ends, the rows are closed at once, and with them the transaction in which they are read.
+    """
     try:
         yield from pieces
     except Exception:
@@ -95,3 +98,5 @@ def _watched(pieces: Iterable[bytes], broken: bytes) -> Iterator[bytes]:
         if broken:
             yield broken
         raise
+    finally:
+        rows.close()

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,7 @@ FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 def cells(
     *, table: Table, asker: Asker, rows: QuerySet | None = None, order: tuple[Any, ...] = ()
-) -> Iterator[list[Any]]:
+) -> Generator[list[Any]]:
     """The cells of each row, in the order of the columns; at most three queries, rows read through a cursor of the server.
 
     `rows` narrows the table's own: a QuerySet such as `table.rows` gives; `order` are the expressions it is ordered by,

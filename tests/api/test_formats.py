@@ -6,7 +6,7 @@ import json
 from itertools import zip_longest
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from openpyxl import load_workbook
 
 from initiatives.actions.status_update import record_status
@@ -114,3 +114,13 @@ def test_a_file_that_breaks_off_says_so_and_its_stream_fails(visitor, several, m
     with pytest.raises(OperationalError):
         pieces.extend(answer.streaming_content)
     assert pieces[-1] == b"\r\nTHIS FILE BROKE OFF HERE AND IS NOT WHOLE\r\n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_goes_away_in_the_middle_leaves_no_transaction_behind(visitor, several):
+    answer = visitor.get("initiatives/?format=csv")
+    lines = iter(answer.streaming_content)
+    next(lines), next(lines)
+    assert connection.in_atomic_block
+    answer.close()
+    assert not connection.in_atomic_block
