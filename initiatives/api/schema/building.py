@@ -10,6 +10,7 @@ TEXT: Piece = {"type": "string"}
 WHOLE: Piece = {"type": "integer"}
 YES_NO: Piece = {"type": "boolean"}
 DAY: Piece = {"type": "string", "format": "date"}
+DAY_OR_EMPTY: Piece = {"anyOf": [DAY, {"type": "string", "maxLength": 0}]}  # a form sends what nobody filled in
 MOMENT: Piece = {"type": "string", "format": "date-time"}
 ADDRESS: Piece = {"type": "string", "format": "uri"}
 ID: Piece = {"type": "integer", "minimum": 1}
@@ -123,6 +124,6 @@ def meanings(terms: Mapping[str, Term]) -> str:
 
 
 __all__ = [
-    "ADDRESS", "COUNTRY", "DAY", "EDTF", "ID", "LANGUAGE", "MOMENT", "SLUG", "TEXT", "VOICE", "WHOLE", "YES_NO", "Piece",
+    "ADDRESS", "COUNTRY", "DAY", "DAY_OR_EMPTY", "EDTF", "ID", "LANGUAGE", "MOMENT", "SLUG", "TEXT", "VOICE", "WHOLE", "YES_NO", "Piece",
     "body", "meanings", "of", "or_null", "record", "said", "several", "words", "written",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from knox.auth import TokenAuthentication
 from rest_framework.authentication import SessionAuthentication
 
 from initiatives.api.schema import answers, desk, identity, ledgers, parties, promises, sources, vocabulary, webhook
-from initiatives.api.schema.building import TEXT, Piece, meanings, of
+from initiatives.api.schema.building import DAY_OR_EMPTY, TEXT, Piece, meanings, of
 from initiatives.filters.strict import StrictFilterSet
 from initiatives.filters.words import Day, Ids, Keys, Moment, Terms, YesNo
 
@@ -202,7 +202,7 @@ def _of_filter(name: str, one: Any) -> Piece:
     if isinstance(one, Moment):
         return query(name, {"type": "string"}, said)
     if isinstance(one, Day):
-        return query(name, {"type": "string", "format": "date"}, said)
+        return query(name, DAY_OR_EMPTY, said)
     return query(name, {"type": "string", "maxLength": one.extra.get("max_length")}, said)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from initiatives.api.schema.answers import page_of
-from initiatives.api.schema.building import DAY, TEXT, Piece, of, several
+from initiatives.api.schema.building import DAY_OR_EMPTY, TEXT, Piece, of, several
 from initiatives.api.schema.operations import COMPONENTS, Operation, header, of_filters, query
 from initiatives.filters.strict import StrictFilterSet
 
@@ -45,7 +45,7 @@ FILES = {
 LINK = {"Link": "The pages beside this one, by `rel`: next, prev, first (RFC 8288)."}
 ETAG = {"ETag": '`"<version>.<hash of body>"`.'}
 CLOCKS = (
-    query("as_of", DAY, "The day asked about; not after today. What was so then, as far as we know."),
+    query("as_of", DAY_OR_EMPTY, "The day asked about; not after today. What was so then, as far as we know."),
     query(
         "known_at",
         {"type": "string"},
