@@ -65,7 +65,7 @@ class Installation:
     def beat(self) -> subprocess.Popen:
         """Start beat, as `make run` does."""
         name = "beat" + "_again" * len(self.logs("beat"))
-        return self._start(name, "beat", "--loglevel", "INFO", "-S", "celery.beat:Scheduler")
+        return self._start(name, "beat", "--loglevel", "INFO", "-S", "tracker.beat:Scheduler")
 
     def call(self, task: str = "initiatives.remind") -> None:
         """Put one task into the queue."""
