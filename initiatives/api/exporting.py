@@ -13,7 +13,7 @@ from initiatives.api.question import Question
 from initiatives.api.renderers import dumps
 from initiatives.api.resource import Resource, meta
 from initiatives.exports.column import Column, Table, as_json_text
-from initiatives.exports.stream import as_csv, as_lines, cells
+from initiatives.exports.stream import as_csv, as_lines, cells, in_pieces
 from initiatives.exports.tables import TABLES
 from initiatives.exports.workbook import MOST_ROWS, as_workbook
 from initiatives.filters.strict import Problem
@@ -57,8 +57,8 @@ def exported(request: Request, asked: Question) -> StreamingHttpResponse:
     order = (ordering.desc(), "-pk") if asked.order.startswith("-") else (ordering.asc(), "pk")  # type: ignore[attr-defined]
     found = cells(table=table, asker=site, rows=rows, order=order)
     write: dict[str, Callable[[], Iterable[bytes]]] = {
-        "csv": lambda: as_csv(table=table, rows=found),
-        "ndjson": lambda: as_lines(table=table, rows=found),
+        "csv": lambda: in_pieces(as_csv(table=table, rows=found)),
+        "ndjson": lambda: in_pieces(as_lines(table=table, rows=found)),
         "xlsx": lambda: as_workbook(table=table, rows=found, about=_about(told)),
     }
     return StreamingHttpResponse(

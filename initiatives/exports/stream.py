@@ -13,6 +13,7 @@ from initiatives.exports.column import Table, at_clocks
 from initiatives.shapes.building import Asker
 
 ROWS_AT_A_TIME = 200
+PIECE = 65_536  # bytes
 # What a spreadsheet takes for the beginning of a formula, the wide signs of Japanese input included (OWASP, CSV injection).
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
@@ -86,3 +87,20 @@ def _number(value: Any) -> float | int:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     raise TypeError(f"{value!r} has no place in a cell")
+
+
+def in_pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces of some 64 KB, since each piece is sent by itself. What came before an error is given first."""
+    held: list[bytes] = []
+    length = 0
+    try:
+        for line in lines:
+            held.append(line)
+            length += len(line)
+            if length >= PIECE:
+                yield b"".join(held)
+                held, length = [], 0
+    except Exception:
+        yield b"".join(held)
+        raise
+    yield b"".join(held)

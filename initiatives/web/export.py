@@ -8,7 +8,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 
 from initiatives.clocks import counted, current, with_standing
 from initiatives.dashboards.saying import statements_listed
-from initiatives.exports.stream import as_csv, cells
+from initiatives.exports.stream import as_csv, cells, in_pieces
 from initiatives.exports.tables import TABLES
 from initiatives.filters.commitment import CommitmentFilter
 from initiatives.filters.initiative import InitiativeFilter, asks_publication
@@ -53,7 +53,7 @@ def export(request: PageRequest, noun: str) -> HttpResponse | StreamingHttpRespo
     asker = Asker(reader=request.user, clocks=request.clocks, base=request.build_absolute_uri("/"))
     table = TABLES[noun]
     return StreamingHttpResponse(
-        as_csv(table=table, rows=cells(table=table, asker=asker, rows=found)),
+        in_pieces(as_csv(table=table, rows=cells(table=table, asker=asker, rows=found))),
         content_type="text/csv; charset=utf-8; header=present",
         headers={
             "Content-Disposition": f'attachment; filename="{noun}-{request.clocks.day}.csv"',
