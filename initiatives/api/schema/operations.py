@@ -165,8 +165,16 @@ class SessionScheme(OpenApiAuthenticationExtension):
 
 
 def query(name: str, schema: Piece, description: str, **more: Any) -> Piece:
-    """A query parameter."""
-    return {"in": "query", "name": name, "schema": schema, "description": description, **more}
+    """A query parameter. An empty value asks for nothing, as a form sends it; where words are listed it is one of them."""
+    return {"in": "query", "name": name, "schema": _or_empty(schema), "description": description, **more}
+
+
+def _or_empty(schema: Piece) -> Piece:
+    if isinstance(schema.get("items"), dict) and "enum" in schema["items"]:
+        return {**schema, "items": _or_empty(schema["items"])}
+    if "enum" in schema and "" not in schema["enum"]:
+        return {**schema, "enum": [*schema["enum"], ""]}
+    return schema
 
 
 def header(name: str, description: str, *, required: bool = False) -> Piece:
