@@ -11,11 +11,10 @@ from initiatives.filters.initiative import (
     NOBODY,
     STATUSES,
     VOICES,
+    at_status,
     below,
     claimed_by,
     due_before,
-    evidence_is,
-    status_is,
 )
 from initiatives.filters.strict import StrictFilterSet
 from initiatives.filters.words import Day, Keys, Moment, Terms, Text, YesNo
@@ -70,8 +69,8 @@ class CommitmentFilter(StrictFilterSet):
             initiative__in=InitiativeSector.objects.filter(sector__in=below(slugs)).values("initiative")
         ),
     )
-    status = Terms(STATUSES, to_q=status_is, help_text="Headline: what is claimed.")
-    evidence = Terms(EVIDENCE, to_q=evidence_is, help_text="What records show.")
+    status = Terms(STATUSES, to_q=at_status(noun="commitment", axis="claim"), help_text="Headline: what is claimed.")
+    evidence = Terms(EVIDENCE, to_q=at_status(noun="commitment", axis="evidence"), help_text="What records show.")
     schedule = Terms(vocabulary.SCHEDULES, to_q=lambda keys: Q(schedule__in=keys), help_text="Derived from due dates.")
     freshness = Terms(
         vocabulary.FRESHNESS, to_q=lambda keys: Q(freshness__in=keys), help_text="Derived from the last review."

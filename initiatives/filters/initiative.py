@@ -1,8 +1,9 @@
 """Filters of initiatives; the pages and the API read the same query string."""
 
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from django_countries import countries
@@ -76,6 +77,23 @@ def _changed_since(moment: datetime) -> Q:
     return changed
 
 
+def at_status(*, noun: str, axis: str) -> Any:
+    """The condition of a filter by status for initiatives or commitments (`noun`) `with_standing`.
+
+    At turned clocks only what any line ever called so is looked at: to resolve all of them would take a second for each
+    thousand.
+    """
+    is_so = status_is if axis == "claim" else evidence_is
+
+    def condition(statuses: list[str], clocks: Clocks) -> Q:
+        if not clocks.turned or {"none", "not_assessed"} & set(statuses):
+            return is_so(statuses)
+        lines = StatusUpdate.objects.filter(**{noun: OuterRef("pk")}, axis=axis, status__in=statuses)
+        return Q(Exists(known(rows=lines, clocks=clocks))) & is_so(statuses)
+
+    return then(condition=condition)
+
+
 def asks_publication(*, query: QueryDict) -> bool:
     """Whether a question names states of publication, and so wants what no count has: superseded ones."""
     return any(value.strip() for name in ("publication", "publication__in") for value in query.getlist(name))
@@ -121,8 +139,8 @@ class InitiativeFilter(StrictFilterSet):
     """Filters over initiatives `with_standing`; the rows are already `visible_to` the reader."""
 
     q = Text(to_q=then(condition=_mentions), help_text="Words in name, acronym, earlier names or summary.")
-    status = Terms(STATUSES, to_q=status_is, help_text="Headline: what is claimed.")
-    evidence = Terms(EVIDENCE, to_q=evidence_is, help_text="What records show.")
+    status = Terms(STATUSES, to_q=at_status(noun="initiative", axis="claim"), help_text="Headline: what is claimed.")
+    evidence = Terms(EVIDENCE, to_q=at_status(noun="initiative", axis="evidence"), help_text="What records show.")
     schedule = Terms(vocabulary.SCHEDULES, to_q=lambda keys: Q(schedule__in=keys), help_text="Derived from due dates.")
     freshness = Terms(
         vocabulary.FRESHNESS, to_q=lambda keys: Q(freshness__in=keys), help_text="Derived from the last review."

@@ -14,3 +14,5 @@ CREATE INDEX IF NOT EXISTS organisation_by_name ON initiatives_organisation (nam
 CREATE INDEX IF NOT EXISTS person_by_slug ON initiatives_person (slug COLLATE "C", id);
 CREATE INDEX IF NOT EXISTS person_by_name ON initiatives_person (name COLLATE "C", id);
 CREATE INDEX IF NOT EXISTS capture_by_moment ON initiatives_capture (captured_at, id);
+-- And what a turned clock looks at first: which subjects any line ever called so.
+CREATE INDEX IF NOT EXISTS status_by_word ON initiatives_statusupdate (status, axis, initiative_id, commitment_id);
