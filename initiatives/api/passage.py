@@ -47,6 +47,6 @@ DOOR = Door(
     body="Passage",
     fields=_fields,
     add=lambda act, **given: mark_passage(by=act.by, **given),
-    example={"capture": 1, "exact": "We have agreed to plant 100 trees by 2027", "start": 34},
+    example={"capture": 1, "exact": "We will build a research ship together", "start": 34},
     verb="Mark",
 )

@@ -30,11 +30,11 @@ INITIATIVE = [
 STATUS = ["headline", "sides_differ", "claims", "evidence", "schedule", "freshness"]
 COMMITMENT = [
     "id", "url", "initiative", "wording", "passage", "sides", "said_by", "force", "measurable", "target", "ongoing",
-    "baseline_due", "current_due", "slip_days", "times_moved", "status", "promised_under",
+    "baseline_due", "current_due", "slip_days", "times_moved", "status", "promised_under", "version",
 ]  # fmt: skip
 STATEMENT = [
     "id", "url", "partnership", "speaker", "capacity", "kind", "fragment", "text", "said_on", "language",
-    "spoken_language", "translations", "notes", "renderings", "passage", "initiatives", "sectors",
+    "spoken_language", "translations", "notes", "renderings", "passage", "initiatives", "sectors", "publication", "version",
 ]  # fmt: skip
 PASSAGE = ["id", "document", "start", "end", "exact", "prefix", "suffix", "paragraph", "state", "notes"]
 STATUS_UPDATE = [

@@ -68,7 +68,7 @@ def test_beat_and_two_workers_tell_two_endpoints_each_change_once(world, tmp_pat
         installation.beat()
         changes = reviews(world, 3)
         until(lambda: min(len(told(each)) for each in (one, two)) >= 18, seconds=120, what="what came later, by beat")
-        until(lambda: not WebhookDelivery.objects.exclude(state="delivered").exists(), seconds=20, what="all is marked")
+        until(lambda: not WebhookDelivery.objects.exclude(state="delivered").exists(), seconds=60, what="all is marked")
     assert told(one) == told(two) == changes
     assert set(WebhookDelivery.objects.values_list("attempts", flat=True)) == {1}
 
@@ -85,7 +85,7 @@ def test_a_worker_killed_between_the_answer_and_its_note_tells_once_more_under_t
         with transaction.atomic():
             WebhookPlace.objects.select_for_update().get()
             receiver.go_on()
-            until(wants_to_note, seconds=20, what="the worker has its answer and waits to note it")
+            until(wants_to_note, seconds=60, what="the worker has its answer and waits to note it")
             installation.kill(worker)
         assert WebhookDelivery.objects.get().state == "waiting"
         killed = time.monotonic()
