@@ -56,7 +56,9 @@ def test_what_is_expanded_is_the_record_itself_as_its_own_address_gives_it(visit
 
 
 def test_what_the_reader_may_not_see_is_expanded_to_nothing(visitor, program, world):
-    hidden = InitiativeFactory(partnership=PartnershipFactory(country_a="CL", country_b="NO", slug="cl-no"), publication="draft")
+    hidden = InitiativeFactory(
+        partnership=PartnershipFactory(country_a="CL", country_b="NO", slug="cl-no"), publication="draft"
+    )
     InitiativeFactory(partnership=world.partnership, parent=hidden, slug="child")
     assert visitor.read("initiatives/child/", expand="parent")["parent"] is None
     assert program.read("initiatives/child/", expand="parent")["parent"]["slug"] == hidden.slug

@@ -38,7 +38,15 @@ from tests.world import make_world
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITERS, PINS = 8, 100
 # These have a date and are never asked for by it: keys, mail, and what is itself frozen at a pinned moment.
-NOT_ASKED = {"AccessToken", "CalendarFeed", "Digest", "IdempotentRequest", "Release", "SendingConfirmation", "WebhookDelivery"}
+NOT_ASKED = {
+    "AccessToken",
+    "CalendarFeed",
+    "Digest",
+    "IdempotentRequest",
+    "Release",
+    "SendingConfirmation",
+    "WebhookDelivery",
+}
 
 
 def dated():

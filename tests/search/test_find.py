@@ -128,7 +128,6 @@ def test_the_places_of_the_hits_are_those_of_the_statement_s_own_words(text, ask
     assert len(found.places) == text.lower().count(asked)
 
 
-
 @pytest.mark.parametrize(
     ("name", "asked"), [("経済安全保障協力", "安全保障"), ("चंद्रयान मिशन", "चंद्रयान"), ("सहयोग", "योग")]
 )
