@@ -60,7 +60,7 @@ STEPS = {
     ),
     "translations": Step(
         "Add it in another language.", _translate, _translation_fields, "NewTranslation",
-        {"language": "pt", "text": "Concordamos.", "origin": "ours"},
+        {"language": "pt", "text": "Vamos construir um navio.", "origin": "ours"},
     ),
     "renderings": Step(
         "Say that another statement renders the same utterance.", _link, _link_fields, "Rendering", {"other": 2}
