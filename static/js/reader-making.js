@@ -128,7 +128,7 @@ function opened() {
     if (words && Number(asked.get("start")) === pending.start && Number(asked.get("end")) === pending.end) words.value = pending.words;
   }
   const first = box.querySelector('[aria-invalid="true"], .errorlist ~ input') || box.querySelector("form :is(textarea, select, input:not([type=hidden]))");
-  (first || box.querySelector("h2"))?.focus({ preventScroll: true });
+  (first || box.querySelector("h2")).focus({ preventScroll: true });
 }
 
 // Who a new speaker is, is asked only when there is one.
