@@ -109,6 +109,7 @@ def test_a_worker_killed_between_the_answer_and_its_note_tells_once_more_under_t
 def wants_to_note():
     """Whether another session waits for a row that is locked here."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # else a transaction sees what it saw the first time
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
             " AND query LIKE '%initiatives_webhookplace%FOR UPDATE%'"
