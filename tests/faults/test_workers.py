@@ -93,6 +93,7 @@ def test_a_worker_killed_after_the_server_said_250_sends_again_just_what_it_had_
         box.after_data = ACCEPT
 
         def marking():
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # else it sees what it saw the first time
             cursor.execute(WAITING)
             return cursor.fetchone()[0]
 
