@@ -1,6 +1,7 @@
 """The nouns: one file each, with its fields, constraints, triggers and QuerySet; they know one another by name only."""
 
 from initiatives.models.access_token import AccessToken
+from initiatives.models.briefing import Briefing
 from initiatives.models.calendar_feed import CalendarFeed
 from initiatives.models.capture import Capture
 from initiatives.models.change import Change, Era
@@ -47,11 +48,11 @@ from initiatives.models.user import Membership, Preference, User
 from initiatives.models.webhook import WebhookDelivery, WebhookEndpoint, WebhookPlace
 
 __all__ = [
-    "AccessToken", "CalendarFeed", "Capture", "Change", "Citation", "Commitment", "Digest", "DueRevision", "Era", "Event", "Evidence",
-    "IdempotentRequest", "Inheritance", "Initiative", "InitiativeSector", "Measurement", "Membership", "Name", "OldSlug", "Organisation",
-    "Original", "Paragraph", "ParagraphReading", "Participation", "Partnership", "Passage", "PassageCheck", "Person",
-    "Preference", "Release", "ReleaseFile", "Reminder", "ReminderRule", "Review", "RuleRun", "SavedView", "ScopeItem", "Sector",
-    "Seeded", "SendingConfirmation", "ShownIn", "Snooze", "SourceDocument", "Standing", "Statement", "StatementCommitment",
-    "StatementInitiative", "StatementNote", "StatementSector", "StatusUpdate", "Subscription", "Succession",
+    "AccessToken", "Briefing", "CalendarFeed", "Capture", "Change", "Citation", "Commitment", "Digest", "DueRevision", "Era",
+    "Event", "Evidence", "IdempotentRequest", "Inheritance", "Initiative", "InitiativeSector", "Measurement", "Membership", "Name",
+    "OldSlug", "Organisation", "Original", "Paragraph", "ParagraphReading", "Participation", "Partnership", "Passage",
+    "PassageCheck", "Person", "Preference", "Release", "ReleaseFile", "Reminder", "ReminderRule", "Review", "RuleRun", "SavedView",
+    "ScopeItem", "Sector", "Seeded", "SendingConfirmation", "ShownIn", "Snooze", "SourceDocument", "Standing", "Statement",
+    "StatementCommitment", "StatementInitiative", "StatementNote", "StatementSector", "StatusUpdate", "Subscription", "Succession",
     "Translation", "User", "WebhookDelivery", "WebhookEndpoint", "WebhookPlace",
 ]  # fmt: skip

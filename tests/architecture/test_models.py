@@ -67,6 +67,7 @@ KEPT = {
 # Noun: why its changes are not history.
 WITHOUT_HISTORY = {
     "AccessToken": "a secret's hash; what it opens never changes, and who issued and revoked it when stands in it",
+    "Briefing": "a queue whose rows say themselves what became of them, and files kept for days",
     "Citation": "written once, refused afterwards; who and when stand in it",
     "CalendarFeed": "a secret's hash, and when it was made, read and revoked",
     "Change": "the feed itself, written by triggers",
