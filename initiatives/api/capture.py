@@ -24,10 +24,12 @@ from initiatives.api.renderers import dumps
 from initiatives.api.resource import Resource, View, matching
 from initiatives.api.schema.building import of
 from initiatives.api.schema.operations import Operation
+from initiatives.api.schema.reading import CLOCKS
 from initiatives.dashboards.original import download, headers
 from initiatives.filters.capture import CaptureFilter
 from initiatives.filters.strict import shown
 from initiatives.ingestion.extract.door import extract
+from initiatives.ingestion.extract.kind import DOCX, PDF, PLAIN
 from initiatives.models import Capture, Original, SourceDocument
 from initiatives.shapes.capture import capture_shape, capture_whole_shape
 
@@ -111,8 +113,9 @@ class OriginalView(View):
         """Downloading it."""
         return Operation(
             name="captures_original", tag="captures", media="application/octet-stream",
-            summary="The file a text was read from, for those who may read the text whole.",
+            summary="The file a text was read from, for those who may read the text whole.", parameters=CLOCKS,
             answers={"type": "string", "contentMediaType": "application/octet-stream"}, problems=(403, 404, 451),
+            files=dict.fromkeys((PLAIN, PDF, DOCX), "Byte for byte; HTML goes out as application/octet-stream."),
         )  # fmt: skip
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
