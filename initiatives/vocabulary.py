@@ -84,6 +84,19 @@ EVIDENCE_TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
+# A claim that work began or was done -> what records have to show for it.
+PROVEN_BY: dict[str, frozenset[str]] = {
+    "under_way": frozenset({"started", "delivered_in_part", "delivered"}),
+    "delivered_in_part": frozenset({"delivered_in_part", "delivered"}),
+    "delivered": frozenset({"delivered"}),
+}
+
+
+def ahead_of_proof(*, claim: str, evidence: str) -> bool:
+    """Whether a claim says more than records show; one that says no more than an intention or an end needs no proof."""
+    return claim in PROVEN_BY and evidence not in PROVEN_BY[claim]
+
+
 def may_follow(*, axis: str, before: str, after: str) -> bool:
     """Whether a status may come after another on the axis ("claim" or "evidence"), in as-of order."""
     table = CLAIM_TRANSITIONS if axis == "claim" else EVIDENCE_TRANSITIONS

@@ -9,9 +9,8 @@ from initiatives.api.resource import View, meta
 from initiatives.api.schema import reading
 from initiatives.api.schema.building import of
 from initiatives.api.schema.operations import Operation, of_filters
-from initiatives.clocks import counted, current, held_by, with_standing
-from initiatives.filters.initiative import InitiativeFilter, asks_publication
-from initiatives.models import Commitment, Initiative
+from initiatives.filters.counting import counting
+from initiatives.filters.initiative import InitiativeFilter
 from initiatives.shapes.stats import stats_shape
 
 
@@ -33,30 +32,16 @@ class StatsView(View):
     def get(self, request: Request) -> Response:
         """The counts, each with its numerator and denominator. Raises Invalid (400)."""
         asker = parameters.read_asker(request)
-        rows = with_standing(rows=Initiative.objects.visible_to(asker.reader), clocks=asker.clocks)
-        left_out = None
-        if not asks_publication(query=request.query_params):
-            counting = current(rows=rows, clocks=asker.clocks)
-            others = rows.exclude(pk__in=counting.order_by().values("pk"))
-            left_out = InitiativeFilter(
-                request.query_params, others, request=request, clocks=asker.clocks, besides=parameters.CLOCKS
-            )
-            rows = counting
-        found = InitiativeFilter(
-            request.query_params, rows, request=request, clocks=asker.clocks, besides=parameters.CLOCKS
-        )
+        counted = counting(request=request, clocks=asker.clocks, besides=parameters.CLOCKS)
+        found = counted.found
         problems = [*found.problems, *parameters.repeated(query=request.query_params, names=parameters.CLOCKS)]
         if problems:
             raise of_parameters(problems)
-        visible = counted(rows=Commitment.objects.visible_to(asker.reader), clocks=asker.clocks)
-        if found.applied:
-            mine = found.qs.order_by().values("pk")
-            visible = held_by(rows=Commitment.objects.visible_to(asker.reader), initiatives=mine, clocks=asker.clocks)
-        commitments = with_standing(rows=visible, clocks=asker.clocks)
         counts = stats_shape(
-            initiatives=found.qs,
-            commitments=commitments,
+            initiatives=counted.initiatives,
+            commitments=counted.commitments,
+            statements=counted.statements,
             asker=asker,
-            superseded=left_out.qs.count() if left_out else 0,
+            superseded=counted.left_out.count(),
         )
         return Response({"meta": meta(asker=asker, applied=found.applied), **counts})

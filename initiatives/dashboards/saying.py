@@ -1,10 +1,8 @@
 """Statements as pages list them: speaker, words with their source, translations and what they speak of."""
 
-from django.db.models import Case, Prefetch, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Prefetch, QuerySet, When
 
 from initiatives.clocks import Clocks, known
-from initiatives.clocks.clocks import EARLIEST
 from initiatives.dashboards.quoting import open_to_reader, with_source
 from initiatives.dashboards.rendering import beside, translations_open
 from initiatives.models import (
@@ -16,6 +14,7 @@ from initiatives.models import (
     StatementInitiative,
     StatementSector,
 )
+from initiatives.shapes.said import said_day
 
 
 def statements_listed(
@@ -51,19 +50,6 @@ def speaking_of(
     if commitment is not None:
         links = StatementCommitment.objects.filter(commitment=commitment)
     return rows.filter(pk__in=known(rows=links, clocks=clocks).values("statement"))
-
-
-def said_day() -> dict[str, Coalesce]:
-    """Annotations `said_first` and `said_last`: the days on which it was said, else on which its source was published.
-
-    A source is dated by its own date, else by the one we identified; without either, by the year 1000.
-    """
-    document = "passage__capture__document__"
-    sources = (f"{document}published", f"{document}identified_published")
-    return {
-        "said_first": Coalesce("said_on_from", *(f"{name}_from" for name in sources), Value(EARLIEST)),
-        "said_last": Coalesce("said_on_to", "said_on_from", *(f"{name}_to" for name in sources), Value(EARLIEST)),
-    }
 
 
 def said_when(*, statement: Statement) -> str | None:

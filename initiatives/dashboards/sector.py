@@ -8,7 +8,7 @@ from django.db.models.fields.json import KT
 
 from initiatives.clocks import Clocks, current, known, with_standing
 from initiatives.dashboards.rows import Row, by_urgency, initiative_rows
-from initiatives.dashboards.saying import said_day, statements_listed
+from initiatives.dashboards.saying import statements_listed
 from initiatives.models import (
     Commitment,
     Initiative,
@@ -18,6 +18,7 @@ from initiatives.models import (
     Statement,
     StatementSector,
 )
+from initiatives.shapes.said import said_day
 
 NO_CLAIM = "none"
 Headline = tuple[str, bool, bool, bool]  # status, whether only reported, whether the sides differ, whether uncertain

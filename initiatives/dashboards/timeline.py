@@ -11,8 +11,9 @@ from initiatives import edtf
 from initiatives.clocks import Clocks, counted, known, with_standing
 from initiatives.clocks.clocks import EARLIEST
 from initiatives.dashboards.quoting import with_source
-from initiatives.dashboards.saying import said_day, said_when, words_seen
+from initiatives.dashboards.saying import said_when, words_seen
 from initiatives.models import Commitment, Event, Partnership, ShownIn, SourceDocument, Statement, StatusUpdate
+from initiatives.shapes.said import said_day
 
 LANES = ("event", "statement", "claim", "due")
 MOST_A_LANE = 200

@@ -20,7 +20,7 @@ from initiatives.exports.package import CSV, JSON, TEXT, codebook_file, data_pac
 from initiatives.exports.reference import Reference, as_cff, as_text
 from initiatives.exports.stream import as_csv, as_json, cells
 from initiatives.exports.tables import TABLES
-from initiatives.models import Commitment, Initiative, Release, SourceDocument, User
+from initiatives.models import Commitment, Initiative, Release, SourceDocument, Statement, User
 from initiatives.shapes.building import Asker
 from initiatives.shapes.stats import stats_shape
 
@@ -88,6 +88,7 @@ def figures(*, asker: Asker) -> dict[str, Any]:
         **stats_shape(
             initiatives=with_standing(rows=initiatives, clocks=clocks),
             commitments=with_standing(rows=commitments, clocks=clocks),
+            statements=known(rows=Statement.objects.visible_to(asker.reader), clocks=clocks, moment="created_at"),
             asker=asker, superseded=left_out.count(),
         ),
     }  # fmt: skip

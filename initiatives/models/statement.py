@@ -110,7 +110,7 @@ class Statement(Record, Published):
 
     objects = PublishedQuerySet.as_manager()
 
-    # Annotated by dashboards.saying.
+    # Annotated by shapes.said and dashboards.saying.
     said_first: date
     rendered: list["Statement"]
     said_last: date

@@ -2,11 +2,13 @@
 
 from initiatives.api.schema.building import (
     ADDRESS,
+    COUNTRY,
     DAY,
     MOMENT,
     SLUG,
     TEXT,
     WHOLE,
+    YES_NO,
     Piece,
     of,
     or_null,
@@ -49,7 +51,20 @@ COMPONENTS: dict[str, Piece] = {
         initiatives=record(
             **COUNTED,
             sector=said(several(of("CountedSector")), "An initiative counts in each it names."),
-            excluded=said(record(superseded=WHOLE), "What the filter meets and no count holds."),
+            branch=said(
+                several(of("CountedBranch")),
+                "The tops of the tree with all below them, the fullest first; each counts an initiative once.",
+            ),
+            age=said(several(of("Counted")), "By the days since the last review."),
+            said_shown=said(several(of("CountedClaim")), "What is claimed against what records show."),
+            sides=said(
+                several(of("CountedPair")),
+                "What the one side says against what the other says, in each partnership an initiative is shown in.",
+            ),
+            excluded=said(
+                record(superseded=WHOLE, no_sector=said(WHOLE, "In no branch, since they name no sector.")),
+                "What the filter meets and a count does not hold.",
+            ),
         ),
         commitments=record(
             **COUNTED,
@@ -62,8 +77,57 @@ COMPONENTS: dict[str, Piece] = {
             record(months=several(of("CountedMonth")), excluded=record(corrected=WHOLE)),
             "Lines of claims about these initiatives by the month in which their period ends.",
         ),
+        statements=said(
+            record(total=WHOLE, months=several(of("CountedSpeech")), excluded=record(undated=WHOLE)),
+            "Statements that speak of these initiatives (without a filter all, of a partnership alone all in it) by the month of "
+            "their last day and by side; each rendering counts.",
+        ),
     ),
     "CountedSector": record(key=SLUG, label=TEXT, **SHARE, status=several(of("Counted"))),
+    "CountedBranch": record(
+        key=SLUG,
+        label=TEXT,
+        **SHARE,
+        status=several(
+            record(
+                key=TEXT,
+                label=TEXT,
+                **SHARE,
+                reported=said(WHOLE, "Claimed by reporters only."),
+                sides_differ=WHOLE,
+                uncertain=said(WHOLE, "May have changed by the day."),
+            )
+        ),
+        freshness=several(of("Counted")),
+        age=several(record(key=TEXT, label=TEXT, **SHARE, due=said(WHOLE, "Somebody must look at them."))),
+    ),
+    "CountedClaim": record(
+        key=TEXT,
+        label=TEXT,
+        **SHARE,
+        evidence=several(
+            record(key=TEXT, label=TEXT, **SHARE, ahead=said(YES_NO, "The claim says more than such records show."))
+        ),
+    ),
+    "CountedPair": record(
+        key=SLUG,
+        label=TEXT,
+        sides=said(several(COUNTRY), "Two: whose words stand first and second in `says`."),
+        **SHARE,
+        cells=several(
+            record(
+                says=said(several(TEXT), "A claim status for each side; `none`: it says nothing."),
+                **SHARE,
+                differ=said(YES_NO, "Both speak and say different things."),
+            )
+        ),
+    ),
+    "CountedSpeech": record(
+        key=said(TEXT, "YYYY-MM."),
+        label=TEXT,
+        side=said(several(of("Counted")), "By speaker: a country, `joint`, or `none` for a speaker of no country."),
+        uncertain=said(WHOLE, "Dated by their source alone, or over several months."),
+    ),
     "CountedMonth": record(
         key=said(TEXT, "YYYY-MM."),
         label=TEXT,

@@ -1,0 +1,67 @@
+"""Rows that stand alike, counted together: the one reading from which every count, matrix and chart is made."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, JSONField, QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.shapes.building import JsonObject, raw, shaped
+from initiatives.shapes.standing import ReadingStanding
+from initiatives.vocabulary import Term
+
+# How long ago somebody last looked, in days: key, words, the most days that belong to it.
+AGES = (
+    ("month", Term("month", _("Up to 30 days"), ""), 30),
+    ("quarter", Term("quarter", _("31 to 90 days"), ""), 90),
+    ("half", Term("half", _("91 to 180 days"), ""), 180),
+    ("year", Term("year", _("181 to 365 days"), ""), 365),
+    ("longer", Term("longer", _("Over a year"), ""), None),
+    ("never", Term("never", _("Never"), ""), None),
+)  # fmt: skip
+AGE_TERMS = {key: term for key, term, _most in AGES}
+STATUS = "coalesce(s.stands #>> '{headline,status}', 'none')"
+EVIDENCE = "coalesce(s.stands #>> '{evidence,status}', 'not_assessed')"
+STANDING: dict[str, Any] = {
+    "status": raw(STATUS),
+    "evidence": raw(EVIDENCE),
+    "schedule": "schedule",
+    "freshness": "freshness",
+    "by": raw("s.stands #>> '{headline,by}'"),
+    "differ": raw("s.stands -> 'sides_differ'"),
+    "status_certain": raw("coalesce(s.stands #> '{headline,certain}', 'true')"),
+    "evidence_certain": raw("coalesce(s.stands #> '{evidence,certain}', 'true')"),
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """What some rows have in common, and how many they are."""
+
+    like: dict[str, Any]
+    number: int
+
+
+def alike(*, rows: QuerySet, **keys: Any) -> list[Group]:
+    """Rows `with_standing` grouped by expressions that read `s.stands`; one query, each standing read once."""
+    told = shaped(rows=rows.order_by(), shape=ReadingStanding(JsonObject(**keys)))
+    return [Group(like, number) for like, number in told.values_list("shape").annotate(number=Count("pk"))]
+
+
+def many(groups: Iterable[Group], met: Callable[[dict[str, Any]], bool] = lambda _: True) -> int:
+    """How many rows the groups hold of which the condition is met."""
+    return sum(group.number for group in groups if met(group.like))
+
+
+def age(*, day: date) -> RawSQL:
+    """How long before the day somebody last looked, as a key of AGE_TERMS."""
+    cases = " ".join(f"WHEN d.days <= {most} THEN '{key}'" for key, _term, most in AGES if most is not None)
+    return RawSQL(  # noqa: S611 - our own SQL; the day is a parameter
+        f"(SELECT CASE WHEN d.days IS NULL THEN 'never' {cases} ELSE 'longer' END"  # noqa: S608
+        " FROM (SELECT %s::date - tracker_day((s.stands ->> 'last_reviewed_at')::timestamptz) AS days) AS d)",
+        [day],
+        output_field=JSONField(),
+    )
