@@ -16,7 +16,7 @@ from initiatives.api.schema import reading
 from initiatives.api.schema.operations import Operation
 from initiatives.api.wanted import Wanted
 from initiatives.shapes.building import Asker
-from initiatives.shapes.kept import keep, texts, written
+from initiatives.shapes.kept import THESE, keep, texts, written
 
 
 class ListView(View):
@@ -87,7 +87,7 @@ def shapes_of(
     kind = kind_of_question(resource=resource, asker=replace(asker, only=only), expanded=wanted.expanded)
     return texts(
         key=(kind, whole),
-        make=lambda: shape(rows=resource.visible(asker, one=True), asker=wanted.told(asker, resource)),
+        make=lambda: shape(rows=resource.visible(asker, among=THESE), asker=wanted.told(asker, resource)),
         ids=ids,
     )
 

@@ -1,7 +1,7 @@
 """What a resource is: rows, shape, filters and orders; and what every view of the API shares."""
 
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,15 +62,15 @@ class Resource:
     expands: Mapping[str, Expansion] = field(default_factory=dict)
     brief: tuple[str, ...] = ()
 
-    def visible(self, asker: Asker, *, one: bool = False) -> QuerySet:
-        """The rows the asker may see, at their clocks; `one` where a single one of them is read."""
+    def visible(self, asker: Asker, *, one: bool = False, among: Sequence[int] | None = None) -> QuerySet:
+        """The rows the asker may see, at their clocks; `one` where a single one is read, `among` where those with these ids."""
         if self.rows:
             return self.rows(asker)
         rows = self.model._default_manager.all()
         if hasattr(rows, "visible_to"):
             rows = rows.visible_to(asker.reader)
         if self.stands:
-            return with_standing(rows=rows, clocks=asker.clocks, few=one)
+            return with_standing(rows=rows, clocks=asker.clocks, few=one, among=among)
         return known(rows=rows, clocks=asker.clocks, moment=self.existed) if self.existed else rows
 
     def names(self, *, whole: bool = False) -> tuple[str, ...]:

@@ -6,10 +6,8 @@ succession is recorded; its promises then count under its successors.
 
 from typing import Any
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigIntegerField, BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.db.models.sql.compiler import SQLCompiler
 
 from initiatives.clocks.clocks import Clocks, known
 from initiatives.models import Commitment, Inheritance, Initiative, Succession
@@ -32,39 +30,6 @@ def in_force(*, steps: QuerySet[Succession], clocks: Clocks) -> QuerySet[Success
 def held_by(*, rows: QuerySet[Commitment], initiatives: Any, clocks: Clocks) -> QuerySet[Commitment]:
     """The commitments that stood under any of `initiatives` (rows, ids or a queryset of ids) then, with `under`."""
     return rows.annotate(under=_under(clocks)).filter(under__in=initiatives)
-
-
-class _Near(Func):
-    """Whether a commitment (its id) is or was among those of one initiative (its id): where it stands, and where it stood."""
-
-    output_field = BooleanField()
-
-    def as_sql(
-        self,
-        compiler: SQLCompiler,
-        connection: BaseDatabaseWrapper,
-        function: str | None = None,
-        template: str | None = None,
-        arg_joiner: str | None = None,
-        **extra_context: Any,
-    ) -> tuple[str, Any]:
-        """An array that is made once for each initiative, so that its commitments are found by their index."""
-        (commitment, of_commitment), (initiative, given) = (
-            compiler.compile(each) for each in self.get_source_expressions()
-        )
-        sql = (
-            f"({commitment} = ANY (ARRAY(SELECT own.id FROM initiatives_commitment own WHERE own.initiative_id = {initiative}"  # noqa: S608
-            " UNION ALL SELECT h.commitment_id FROM initiatives_inheritance h JOIN initiatives_succession s"
-            f" ON s.id = h.succession_id WHERE s.old_id = {initiative})))"
-        )
-        return sql, [*of_commitment, *given, *given]
-
-
-def held_by_row(*, rows: QuerySet[Commitment], clocks: Clocks) -> QuerySet[Commitment]:
-    """The commitments that stood under the initiative of the outer query then, as `held_by` gives them."""
-    if clocks.turned:
-        rows = rows.filter(_Near(F("pk"), OuterRef("pk")))
-    return held_by(rows=rows, initiatives=[OuterRef("pk")], clocks=clocks)
 
 
 def counted(*, rows: QuerySet[Commitment], clocks: Clocks) -> QuerySet[Commitment]:

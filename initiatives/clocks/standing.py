@@ -1,13 +1,15 @@
 """A QuerySet of initiatives or commitments with where each stands at the clocks.
 
 Now, the derived row of each subject answers. A turned clock asks the ledgers: for many rows all subjects are resolved in
-one pass and joined, for few each is asked for itself, which is a row of the same pass and writes the derived row too. So
-none of the three can tell a different story.
+one pass and joined, for a page those whose ids are given, in one pass as well; for few each is asked for itself, which is a
+row of the same pass and writes the derived row too. So none of the four can tell a different story.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import (
+    BigIntegerField,
     Case,
     CharField,
     DateField,
@@ -29,44 +31,53 @@ from initiatives.models import Commitment
 DEFAULT_REVIEW_PERIOD = 90
 # No part of these comes from outside.
 STANDINGS = "SELECT {noun}_id, data FROM tracker_{noun}_standings(%s::date, %s::timestamptz)"
-SCHEDULES = "SELECT initiative_id, schedule FROM tracker_initiative_schedules(%s::date, %s::timestamptz, %s::date)"
+STANDINGS_OF = "SELECT {noun}_id, data FROM tracker_{noun}_standings_of(%s::bigint[], %s::date, %s::timestamptz)"
+HOLDINGS = "SELECT * FROM tracker_initiative_holdings(%s::date, %s::timestamptz, %s::date)"
+HOLDINGS_OF = "SELECT * FROM tracker_initiative_holdings_of(%s::bigint[], %s::date, %s::timestamptz, %s::date)"
+# Of the commitments of one initiative (x: id, claimed, schedule), as the holdings of all have it.
+HELD = (
+    "(SELECT json_build_object('schedule',"
+    " coalesce((tracker_urgency())[min(array_position(tracker_urgency(), x.schedule))],"
+    " CASE WHEN bool_or(i.ongoing) THEN 'ongoing' ELSE 'no_date' END), 'commitments', json_build_object('total', count(x.id),"
+    " 'delivered', count(*) FILTER (WHERE x.claimed = 'delivered'), 'late', count(*) FILTER (WHERE x.schedule = 'late')))"
+    " FROM (VALUES (%(expressions)s)) AS i {of} LEFT JOIN LATERAL ({promises}) x ON true)"
+)
 
 
 class _BesideRow(Func):
     """A question about the row itself, asked in its own SELECT, so that the planner makes one plan for all rows.
 
-    The functions that answer for one subject (tracker_standing and its like) say the same; each call of them plans anew.
+    A function that answers for one subject would say the same and plan anew each time that it is called.
     """
 
-    output_field: Any = CharField()
+    output_field: Any = JSONField()
 
 
-class ScheduleNow(_BesideRow):
-    """The schedule of one initiative (its id, whether it is ongoing, the day) from the derived rows of its commitments."""
+class HoldingNow(_BesideRow):
+    """What one initiative holds (its id, whether it is ongoing, the day), from the derived rows of its commitments."""
 
-    template = (
-        "(SELECT coalesce((tracker_urgency())[min(array_position(tracker_urgency(), tracker_schedule(x.data, p.ongoing, i.day)))],"
-        " CASE WHEN bool_or(i.ongoing) THEN 'ongoing' ELSE 'no_date' END)"
-        " FROM (VALUES (%(expressions)s)) AS i (id, ongoing, day)"
-        " LEFT JOIN initiatives_commitment p ON p.initiative_id = i.id"
-        " LEFT JOIN initiatives_standing x ON x.commitment_id = p.id)"
+    template = HELD.format(
+        of="(id, ongoing, day)",
+        promises="SELECT p.id, s.data #>> '{headline,status}' AS claimed, tracker_schedule(s.data, p.ongoing, i.day) AS schedule"
+        " FROM initiatives_commitment p JOIN initiatives_standing s ON s.commitment_id = p.id"
+        " WHERE p.initiative_id = i.id OFFSET 0",
     )
 
 
-class ScheduleThen(_BesideRow):
-    """The same at turned clocks (its id, whether it is ongoing, as of, known at, the day): tracker_initiative_schedule."""
+class HoldingThen(_BesideRow):
+    """The same at turned clocks (its id, whether it is ongoing, as of, known at, the day)."""
 
-    template = (
-        "(SELECT coalesce((tracker_urgency())[min(array_position(tracker_urgency(), tracker_schedule(x.told, p.ongoing, i.day)))],"
-        " CASE WHEN bool_or(i.ongoing) THEN 'ongoing' ELSE 'no_date' END)"
-        " FROM (VALUES (%(expressions)s)) AS i (id, ongoing, as_of, known_at, day)"
-        " LEFT JOIN LATERAL (SELECT own.id FROM initiatives_commitment own WHERE own.initiative_id = i.id UNION ALL"
+    template = HELD.format(
+        of="(id, ongoing, as_of, known_at, day)",
+        promises="SELECT p.id, t.told #>> '{headline,status}' AS claimed, tracker_schedule(t.told, p.ongoing, i.day) AS schedule"
+        " FROM (SELECT own.id FROM initiatives_commitment own WHERE own.initiative_id = i.id UNION ALL"
         " SELECT h.commitment_id FROM initiatives_inheritance h JOIN initiatives_succession s ON s.id = h.succession_id"
-        " WHERE s.old_id = i.id) near ON true"
-        " LEFT JOIN initiatives_commitment p ON p.id = near.id AND p.created_at <= coalesce(i.known_at, 'infinity')"
-        " AND tracker_under(p.id, p.initiative_id, i.as_of, i.known_at) = i.id"
-        " LEFT JOIN LATERAL (SELECT t.told FROM tracker_promises(i.as_of, i.known_at) t WHERE t.commitment_id = p.id OFFSET 0) x"
-        " ON true)"
+        " WHERE s.old_id = i.id) near"
+        " JOIN initiatives_commitment p ON p.id = near.id AND p.created_at <= coalesce(i.known_at, 'infinity')"
+        " AND coalesce((SELECT e.initiative_id FROM tracker_earlier_homes(i.as_of, i.known_at) e WHERE e.commitment_id = p.id),"
+        " p.initiative_id) = i.id"
+        " CROSS JOIN LATERAL (SELECT o.told FROM tracker_promises(i.as_of, i.known_at) o WHERE o.commitment_id = p.id OFFSET 0) t"
+        " OFFSET 0",
     )
 
 
@@ -78,55 +89,77 @@ class StandingThen(_BesideRow):
         " CROSS JOIN LATERAL (SELECT x.data FROM tracker_%(noun)s_standings(i.as_of, i.known_at) x"
         " WHERE x.%(noun)s_id = i.id OFFSET 0) t)"
     )
-    output_field = JSONField()
 
 
-def with_standing(*, rows: QuerySet, clocks: Clocks, few: bool = False) -> QuerySet:
+def with_standing(*, rows: QuerySet, clocks: Clocks, few: bool = False, among: Sequence[int] | None = None) -> QuerySet:
     """Annotate `stands` (jsonb, the shape of models.Standing), `schedule` and `freshness` (keys of the codebook).
 
+    Of initiatives `holds` is there to be named: JSON with their schedule and how many `commitments` they hold, {"total",
+    "delivered", "late"}.
     `rows` are initiatives or commitments. With `known_at` rows created later are dropped. Schedule and freshness are
-    derived for `clocks.day`. `few`: the rows are one record, a page or a row's own (OuterRef), however many there are
-    beside them; the default suits lists, counts and orders of any length.
+    derived for `clocks.day`. `few`: the rows are one record or a row's own (OuterRef), however many there are beside them.
+    `among`: the ids of a page, of which all rows are. The default suits lists, counts and orders of any length.
     """
     rows = known(rows=rows, clocks=clocks, moment="created_at")
     day = _parameter(clocks.day, DateField())
     if rows.model is Commitment:
-        rows = _stands(rows, "commitment", clocks, few)
+        rows = _stands(rows, "commitment", clocks, few, among)
         schedule: Any = Func(F("stands"), F("ongoing"), day, function="tracker_schedule", output_field=CharField())
         every: Any = Coalesce(F("initiative__review_every"), Value(DEFAULT_REVIEW_PERIOD))
     else:
-        rows = _stands(rows, "initiative", clocks, few)
-        rows, schedule = _schedule(rows, clocks, few)
+        rows = _stands(rows, "initiative", clocks, few, among)
+        rows, schedule = _schedule(rows, clocks, few, among)
         every = F("review_every")
     freshness = Func(F("stands"), every, day, function="tracker_freshness", output_field=CharField())
     return rows.annotate(schedule=schedule, freshness=freshness)
 
 
-def _stands(rows: QuerySet, noun: str, clocks: Clocks, few: bool) -> QuerySet:
+def _stands(rows: QuerySet, noun: str, clocks: Clocks, few: bool, among: Sequence[int] | None) -> QuerySet:
     if not clocks.turned:
         return rows.annotate(stands=F("standing__data"))
-    if few:
+    if few and among is None:
         return rows.annotate(stands=StandingThen(F("pk"), *_at(clocks), noun=noun))
+    sql, of = (STANDINGS, ()) if among is None else (STANDINGS_OF, (list(among),))
     rows, alias = beside(
         rows=rows, name="standings_then", key=f"{noun}_id",
-        sql=STANDINGS.format(noun=noun), params=(clocks.as_of, clocks.known_at),
+        sql=sql.format(noun=noun), params=(*of, clocks.as_of, clocks.known_at),
     )  # fmt: skip
     return rows.annotate(stands=column(alias=alias, name="data", field=JSONField()))
 
 
-def _schedule(rows: QuerySet, clocks: Clocks, few: bool) -> tuple[QuerySet, Any]:
-    if few and not clocks.turned:
-        return rows, ScheduleNow(F("pk"), F("ongoing"), _parameter(clocks.day, DateField()))
-    if few:
-        day = _parameter(clocks.day, DateField())
-        return rows, ScheduleThen(F("pk"), F("ongoing"), *_at(clocks), day)
+def _schedule(rows: QuerySet, clocks: Clocks, few: bool, among: Sequence[int] | None) -> tuple[QuerySet, Any]:
+    day = _parameter(clocks.day, DateField())
+    if not clocks.turned and (few or among is not None):
+        return _told_of(rows, HoldingNow(F("pk"), F("ongoing"), day))
+    if few and among is None:
+        return _told_of(rows, HoldingThen(F("pk"), F("ongoing"), *_at(clocks), day))
+    sql, of = (HOLDINGS, ()) if among is None else (HOLDINGS_OF, (list(among),))
     rows, alias = beside(
-        rows=rows, name="schedules_then", key="initiative_id",
-        sql=SCHEDULES, params=(clocks.as_of, clocks.known_at, clocks.day),
+        rows=rows, name="holdings_then", key="initiative_id",
+        sql=sql, params=(*of, clocks.as_of, clocks.known_at, clocks.day),
     )  # fmt: skip
     undated = Case(When(ongoing=True, then=Value("ongoing")), default=Value("no_date"))
     told = Coalesce(column(alias=alias, name="schedule", field=TextField()), undated, output_field=TextField())
-    return rows, told
+    total, delivered, late = (
+        Coalesce(column(alias=alias, name=name, field=BigIntegerField()), 0) for name in ("total", "delivered", "late")
+    )
+    return rows.alias(holds=_Holds(told, total, delivered, late)), told
+
+
+def _told_of(rows: QuerySet, holds: Func) -> tuple[QuerySet, Func]:
+    told = Func(F("holds"), template="(%(expressions)s ->> 'schedule')", output_field=CharField())
+    return rows.alias(holds=holds), told
+
+
+class _Holds(Func):
+    """What HELD gives, of columns beside the row."""
+
+    output_field: Any = JSONField()
+    template = (
+        "(SELECT json_build_object('schedule', h.schedule, 'commitments', json_build_object("
+        "'total', h.total, 'delivered', h.delivered, 'late', h.late))"
+        " FROM (VALUES (%(expressions)s)) AS h (schedule, total, delivered, late))"
+    )
 
 
 def _at(clocks: Clocks) -> tuple[Cast, Cast]:

@@ -19,21 +19,19 @@ EDTF = "An imprecise date (EDTF, ISO 8601-2): 2027, 2027-12, 2027-04/2028-03."
 
 @dataclass(frozen=True)
 class At:
-    """What a row's cells may need beside its shape: the site, the clocks as a query, each partnership's two sides, and
-    what the table itself counts in one pass."""
+    """What a row's cells may need beside its shape: the site, the clocks as a query, and each partnership's two sides."""
 
     site: str
     query: str
     sides: Mapping[str, tuple[str, str]]
-    beside: Any = None
 
     def page(self, path: str, *, anchor: str = "") -> str:
         """The address of a page of the site at the clocks."""
         return f"{self.site}{path}{self.query}{f'#{anchor}' if anchor else ''}"
 
 
-def at_clocks(*, asker: Asker, table: "Table | None" = None) -> At:
-    """The surroundings of the asker's rows; one query, and the table's own.
+def at_clocks(*, asker: Asker) -> At:
+    """The surroundings of the asker's rows; one query.
 
     `asker.base` is the address of the site, with its last slash.
     """
@@ -44,8 +42,7 @@ def at_clocks(*, asker: Asker, table: "Table | None" = None) -> At:
     }
     asked = urlencode({name: value for name, value in turned.items() if value}, safe=":")
     sides = {each.slug: each.sides for each in Partnership.objects.order_by("pk")}
-    beside = table.beside(asker) if table and table.beside else None
-    return At(site=asker.base, query=f"?{asked}" if asked else "", sides=sides, beside=beside)
+    return At(site=asker.base, query=f"?{asked}" if asked else "", sides=sides)
 
 
 def written(*, moment: datetime) -> str:
@@ -73,7 +70,7 @@ class Column:
 class Table:
     """A noun's table: the rows a reader may see at the clocks, their shape, and the columns over it.
 
-    `title` stands above it, `meaning` says what one row is. `beside` gives what cells read as `At.beside`, in one query.
+    `title` stands above it, `meaning` says what one row is.
     """
 
     name: str
@@ -84,7 +81,6 @@ class Table:
     columns: tuple[Column, ...]
     key: str = "id"
     refers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    beside: Callable[[Asker], Any] | None = None
 
 
 def plain(name: str, title: str, meaning: str = "", **more: Any) -> Column:

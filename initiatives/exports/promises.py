@@ -1,16 +1,10 @@
 """Initiatives, their participants, commitments and sectors as tables."""
 
-from collections.abc import Callable
-from functools import partial
-
-from django.db.models.fields.json import KT
-
 from initiatives import vocabulary
-from initiatives.clocks import held_by, known, with_standing
+from initiatives.clocks import known, with_standing
 from initiatives.exports.column import EDTF, NOTES, At, Column, Shape, Table, at_path, joined, noted, plain
 from initiatives.exports.standing import standing_columns
 from initiatives.models import Commitment, Initiative, Participation, Sector
-from initiatives.shapes.building import Asker
 from initiatives.shapes.commitment import commitment_shape
 from initiatives.shapes.initiative import initiative_shape
 from initiatives.shapes.participation import participation_shape
@@ -27,29 +21,10 @@ def _claiming_sides(shape: Shape, _: At) -> tuple[str, str]:
     return first, second
 
 
-def _counts(asker: Asker) -> dict[int, list[int]]:
-    """Initiative → how many commitments stand under it, how many are claimed delivered, how many are late."""
-    mine = Initiative.objects.visible_to(asker.reader).values("pk")
-    held = held_by(rows=Commitment.objects.all(), initiatives=mine, clocks=asker.clocks)
-    rows = with_standing(rows=held, clocks=asker.clocks).order_by().annotate(claimed=KT("stands__headline__status"))
-    counts: dict[int, list[int]] = {}
-    for under, claimed, schedule in rows.values_list("under", "claimed", "schedule").iterator():
-        count = counts.setdefault(under, [0, 0, 0])
-        count[0] += 1
-        count[1] += claimed == "delivered"
-        count[2] += schedule == "late"
-    return counts
-
-
-def _count(which: int) -> Callable[[Shape, At], int]:
-    return lambda shape, at: at.beside.get(shape["id"], (0, 0, 0))[which]
-
-
 INITIATIVES = Table(
     name="initiatives", title="Initiatives", meaning="One row an initiative: what two governments say they do together.",
     rows=lambda asker: with_standing(rows=Initiative.objects.visible_to(asker.reader), clocks=asker.clocks),
-    shape=partial(initiative_shape, counting=False), key="slug", refers={"parent": ("initiatives", "slug")},
-    beside=_counts,
+    shape=initiative_shape, key="slug", refers={"parent": ("initiatives", "slug")},
     columns=(
         plain("slug", "Slug", "Names it in addresses; never given to another.", must=True),
         plain("name", "Name", "Today's.", must=True),
@@ -59,9 +34,9 @@ INITIATIVES = Table(
         plain("parent", "Part of", "Slug of the initiative it is part of."),
         plain("ongoing", "Ongoing", "Promised without an end.", type="boolean", must=True),
         *standing_columns(sides_of=_home_sides),
-        Column("commitments", "Commitments", _count(0), type="integer", must=True),
-        Column("commitments_delivered", "Commitments claimed delivered", _count(1), type="integer"),
-        Column("commitments_late", "Commitments late", _count(2), type="integer"),
+        Column("commitments", "Commitments", at_path("commitments.total"), type="integer", must=True),
+        Column("commitments_delivered", "Commitments claimed delivered", at_path("commitments.delivered"), type="integer"),
+        Column("commitments_late", "Commitments late", at_path("commitments.late"), type="integer"),
         Column("sectors", "Sectors", lambda shape, _: joined(each["slug"] for each in shape["sectors"]), "Slugs."),
         Column(
             "participants", "Who takes part",

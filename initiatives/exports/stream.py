@@ -21,12 +21,12 @@ FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 def cells(
     *, table: Table, asker: Asker, rows: QuerySet | None = None, order: tuple[Any, ...] = ()
 ) -> Generator[list[Any]]:
-    """The cells of each row, in the order of the columns; at most three queries, rows read through a cursor of the server.
+    """The cells of each row, in the order of the columns; two queries, rows read through a cursor of the server.
 
     `rows` narrows the table's own: a QuerySet such as `table.rows` gives; `order` are the expressions it is ordered by,
     the table's key where it is empty. `asker.base` is the site's address.
     """
-    at = at_clocks(asker=asker, table=table)
+    at = at_clocks(asker=asker)
     found = table.shape(rows=table.rows(asker) if rows is None else rows, asker=asker)
     ordered = found.order_by(*(order or (table.key if table.key == "slug" else "pk",)))
     give = [column.of for column in table.columns]

@@ -5,20 +5,17 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
-from initiatives.clocks import held_by_row, known, with_standing
-from initiatives.models import Commitment, Initiative, Participation, ScopeItem, Sector
+from initiatives.clocks import known
+from initiatives.models import Initiative, Participation, ScopeItem, Sector
 from initiatives.models.publication import may_see
 from initiatives.shapes.building import Asker, JsonObject, address, country_name, if_seen, listed, record, shaped
 from initiatives.shapes.identity import guests_of, names_of, predecessors_of, successors_of
 from initiatives.shapes.passage import nested_passage
-from initiatives.shapes.standing import CountedStandings, ReadingStanding, of_standing, status_object, told
+from initiatives.shapes.standing import ReadingStanding, held, of_standing, status_object
 
 
-def initiative_shape(*, rows: QuerySet[Initiative], asker: Asker, counting: bool = True) -> QuerySet[Initiative]:
-    """Initiatives visible to the reader and `with_standing` → their shapes.
-
-    Without `counting` the key `commitments` is left out: who reads thousands counts them in one pass.
-    """
+def initiative_shape(*, rows: QuerySet[Initiative], asker: Asker) -> QuerySet[Initiative]:
+    """Initiatives visible to the reader and `with_standing` → their shapes."""
     parent_seen = may_see(asker.reader, publication="parent__publication", partnership="parent__partnership")
     shape = record(
         asker,
@@ -37,7 +34,7 @@ def initiative_shape(*, rows: QuerySet[Initiative], asker: Asker, counting: bool
         participants=_participants(asker),
         owner="owner__username",
         status=status_object(),
-        **({"commitments": _commitments(asker)} if counting else {}),
+        commitments=held("commitments"),
         last_reviewed_at=of_standing("last_reviewed_at"),
         next_review_on=of_standing("next_review_on"),
         publication="publication",
@@ -49,7 +46,7 @@ def initiative_shape(*, rows: QuerySet[Initiative], asker: Asker, counting: bool
         predecessors=predecessors_of(asker),
         successors=successors_of(asker),
     )
-    return shaped(rows=rows, shape=ReadingStanding(shape))
+    return shaped(rows=rows, shape=ReadingStanding(shape, also=("holds",)))
 
 
 def sectors_of(*, through: str) -> Any:
@@ -73,10 +70,3 @@ def _participants(asker: Asker) -> Any:
         role="role",
     )
     return listed(rows=rows, item=item)
-
-
-def _commitments(asker: Asker) -> Any:
-    """Counts by headline (`delivered`) and schedule (`late`), as the overview counts them."""
-    held = held_by_row(rows=Commitment.objects.all(), clocks=asker.clocks)
-    own = with_standing(rows=held, clocks=asker.clocks, few=True)
-    return CountedStandings(listed(rows=own.order_by("pk"), item=told()))

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 MOST_KEPT = 300  # statements of some 15 KB each
 # Stands for the ids while a statement is compiled; no row has it.
 NOBODY = 7_411_207_263_000_001
+THESE = [NOBODY]  # the ids that will be asked for, wherever a statement needs them beside its rows
 
 _kept: OrderedDict[Hashable, str] = OrderedDict()
 _lock = Lock()
@@ -59,7 +60,7 @@ def answers(*, statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
 def texts(*, key: Hashable, make: Callable[[], QuerySet], ids: Sequence[int]) -> dict[int, str]:
     """The JSON texts of the rows with these ids, by id; ids without a row are left out.
 
-    `make` gives rows annotated with `shape`; all that it depends on but the ids is in `key`.
+    `make` gives rows annotated with `shape`, and names the ids THESE; all that it depends on but them is in `key`.
     """
     if not ids:
         return {}
@@ -70,6 +71,7 @@ def texts(*, key: Hashable, make: Callable[[], QuerySet], ids: Sequence[int]) ->
 def _by_ids(rows: QuerySet) -> str:
     statement = written(rows.filter(pk=NOBODY).order_by().values_list("pk", "shape"))
     statement, places = re.subn(rf"= {NOBODY}\b", "= ANY(%(ids)s::bigint[])", statement)
+    statement = re.sub(rf"'\{{{NOBODY}\}}'(::\w+\[\])*", "%(ids)s::bigint[]", statement)
     if places != 1 or str(NOBODY) in statement:
-        raise AssertionError(f"The ids stand in the statement once, not {places} times.")
+        raise AssertionError(f"The rows are chosen by their ids once in the statement, not {places} times.")
     return statement

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Case, F, Func, JSONField, TextField, Value, When
+from django.db.models import F, Func, JSONField
 from django.db.models.sql.compiler import SQLCompiler
 
 from initiatives.shapes.building import JsonObject, raw
@@ -27,12 +27,16 @@ _HEADLINE = (
 
 
 class ReadingStanding(Func):
-    """An object that reads the row's `stands` as `s.stands`; a turned clock computes it once, not once a key."""
+    """An object that reads the row's `stands` as `s.stands`; a turned clock computes it once, not once a key.
+
+    `also` names what else is computed once for the row, and read as `s.` and its name.
+    """
 
     output_field = JSONField()
 
-    def __init__(self, shape: Any, **extra: Any) -> None:
-        super().__init__(F("stands"), shape, **extra)
+    def __init__(self, shape: Any, also: tuple[str, ...] = (), **extra: Any) -> None:
+        self.names = ("stands", *also)
+        super().__init__(*(F(name) for name in self.names), shape, **extra)
 
     def as_sql(
         self,
@@ -44,13 +48,18 @@ class ReadingStanding(Func):
         **extra_context: Any,
     ) -> tuple[str, Any]:
         """`(SELECT … FROM (SELECT stands) AS s)`; OFFSET 0 keeps the planner from copying the call into each use."""
-        stands, shape = self.get_source_expressions()
-        # Schedule and freshness are derived from the same standing: they read it here as well.
-        shape = shape.replace_expressions({stands: raw("s.stands")})
-        stands_sql, stands_given = compiler.compile(stands)
+        *once, shape = self.get_source_expressions()
+        # Schedule and freshness are derived from the same: they read it here as well.
+        shape = shape.replace_expressions({each: raw(f"s.{name}") for name, each in zip(self.names, once, strict=True)})
+        given: list[Any] = []
+        columns: list[str] = []
+        for name, each in zip(self.names, once, strict=True):
+            sql, params = compiler.compile(each)
+            columns.append(f"{sql} AS {name}")
+            given += params
         shape_sql, shape_given = compiler.compile(shape)
-        sql = f"(SELECT {shape_sql} FROM (SELECT {stands_sql} AS stands OFFSET 0) AS s)"  # noqa: S608 - compiled by Django
-        return sql, [*shape_given, *stands_given]
+        sql = f"(SELECT {shape_sql} FROM (SELECT {', '.join(columns)} OFFSET 0) AS s)"  # noqa: S608 - compiled by Django
+        return sql, [*shape_given, *given]
 
 
 def status_object() -> JsonObject:
@@ -65,23 +74,9 @@ def status_object() -> JsonObject:
     )
 
 
-class CountedStandings(Func):
-    """{"total", "delivered", "late"} of an array with one text a row, as `told` writes them."""
-
-    output_field = JSONField()
-    template = (
-        "(SELECT json_build_object('total', cardinality(t.told),"
-        " 'delivered', (SELECT count(*) FROM unnest(t.told) AS one WHERE left(one, 1) = 'd'),"
-        " 'late', (SELECT count(*) FROM unnest(t.told) AS one WHERE right(one, 1) = 'l'))"
-        " FROM (SELECT %(expressions)s AS told OFFSET 0) AS t)"
-    )
-
-
-def told() -> ReadingStanding:
-    """Two letters for a row `with_standing`: d where the headline says delivered, l where the schedule says late."""
-    delivered = raw("CASE WHEN s.stands #>> '{headline,status}' = 'delivered' THEN 'd' ELSE '-' END")
-    late = Case(When(schedule="late", then=Value("l")), default=Value("-"))
-    return ReadingStanding(Func(delivered, late, function="concat", output_field=TextField()), output_field=TextField())
+def held(key: str) -> Any:
+    """One key of what an initiative holds; stands inside ReadingStanding that reads `holds` too."""
+    return raw(f"s.holds -> '{key}'")
 
 
 def of_standing(key: str) -> Any:

@@ -56,7 +56,7 @@ def environment(tmp_path):
 def statements(tmp_path):
     """The two statements of the first page, written down for the raw application; how many pages there are is the crowd's."""
     asker = Asker(AnonymousUser(), Clocks(today=today()), "http://127.0.0.1/api/v1/")
-    rows = RESOURCE.visible(asker, one=True)
+    rows = RESOURCE.visible(asker, among=kept.THESE)
     by_ids = kept._by_ids(RESOURCE.shape(rows=rows, asker=asker))
     places = kept.written(
         RESOURCE.visible(asker).exclude(publication="superseded").order_by("slug", "pk").values_list("pk")[:51]
@@ -74,7 +74,7 @@ def today():
 
 def copied(asker) -> float:
     """Seconds that psql takes to copy the same query to a file, with its columns as JSON."""
-    rows = RESOURCE.shape(rows=RESOURCE.visible(asker), asker=asker, counting=False).order_by("slug")
+    rows = RESOURCE.shape(rows=RESOURCE.visible(asker), asker=asker).order_by("slug")
     statement = kept.written(rows.values_list("shape")).replace("%%", "%")
     began = time.perf_counter()
     command = ["psql", "-qX", database(), "-c", f"\\copy ({' '.join(statement.split())}) TO '/dev/null' CSV"]

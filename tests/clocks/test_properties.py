@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 import pgtrigger
 import pytest
 from django.db import connection, transaction
+from django.db.models import JSONField
+from django.db.models.functions import Cast
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -172,18 +174,30 @@ def told(stands):
     return held and {**held, "differ": stands["sides_differ"]}
 
 
-def both_ways(model, at):
-    """Every subject by id, asked in one pass and each for itself, which must agree."""
+def every_way(model, at):
+    """Every subject by id, asked in one pass, each for itself and as a page of its own, which must agree."""
     clocks = Clocks(today=at.today, as_of=at.as_of, known_at=at.known_at)
-    seen = [
-        {
-            row.pk: (row.stands, row.schedule, row.freshness)
-            for row in with_standing(rows=model.objects.all(), clocks=clocks, few=few)
-        }
-        for few in (False, True)
-    ]
-    assert seen[0] == seen[1]
-    return seen[0]
+    rows = model.objects.all()
+    ids = list(rows.values_list("pk", flat=True))
+    ways = ({}, {"few": True}, {"among": ids}, {"among": ids[:1]}, {"among": ids[1:]})
+    *whole, first, rest = (
+        {row.pk: _stood(row) for row in _holding(with_standing(rows=_of(rows, **way), clocks=clocks, **way))}
+        for way in ways
+    )
+    assert whole[0] == whole[1] == whole[2] == first | rest
+    return whole[0]
+
+
+def _of(rows, among=None, **_):
+    return rows if among is None else rows.filter(pk__in=among)
+
+
+def _holding(rows):
+    return rows.annotate(held=Cast("holds", JSONField())) if rows.model is Initiative else rows
+
+
+def _stood(row):
+    return row.stands, row.schedule, row.freshness, getattr(row, "held", None)
 
 
 def due_then(ledgers, at):
@@ -197,8 +211,8 @@ def due_then(ledgers, at):
 def check(ledgers, at):
     """Everything that stands at the clocks."""
     held = {
-        **{(0, pk): value for pk, value in both_ways(Initiative, at).items()},
-        **{(1, pk): value for pk, value in both_ways(Commitment, at).items()},
+        **{(0, pk): value for pk, value in every_way(Initiative, at).items()},
+        **{(1, pk): value for pk, value in every_way(Commitment, at).items()},
     }
     schedules = {}
     for number in (2, 3, 0, 1):
@@ -206,7 +220,7 @@ def check(ledgers, at):
         if not at.knows(row.created_at):
             assert (number // 2, row.pk) not in held
             continue
-        stands, schedule, freshness = held[number // 2, row.pk]
+        stands, schedule, freshness, holds = held[number // 2, row.pk]
         for voice in (*SIDES, "joint", "reported"):
             answer = naive.answer(subject, voice, at)
             said = stands["claims"].get(voice)
@@ -225,6 +239,10 @@ def check(ledgers, at):
             schedules[number] = naive.schedule(subject, (current is not None, ends), first, SIDES, at)
         else:
             schedules[number] = naive.schedule_of_all(subject, [schedules[number + 2]])
+            promised = naive.headline(ledgers.subjects[number + 2], SIDES, at)
+            delivered = promised is not None and promised["status"] == "delivered"
+            counts = {"total": 1, "delivered": int(delivered), "late": int(schedules[number + 2] == "late")}
+            assert holds == {"schedule": schedule, "commitments": counts}
         assert schedule == schedules[number]
         assert freshness == naive.freshness(subject, above, SIDES, at)
 

@@ -23,28 +23,12 @@ BEGIN
         ELSE 'on_time' END;
 END $$;
 
--- How urgent a schedule is, the most urgent first; those without a date have no urgency.
+-- How urgent a schedule is, the most urgent first; those without a date have no urgency. Of an initiative the most urgent
+-- of its commitments speaks (standings.sql).
 CREATE OR REPLACE FUNCTION tracker_urgency() RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT ARRAY['late', 'due_soon', 'slipped', 'reported_done', 'on_time', 'done_late', 'done_on_time']
 $$;
-
--- Of an initiative: the most urgent dated commitment speaks for it. Both clocks NULL: the derived rows answer.
-CREATE OR REPLACE FUNCTION tracker_initiative_schedule(
-    p_initiative bigint, p_ongoing boolean, p_as_of date, p_known timestamptz, day date) RETURNS text
-LANGUAGE plpgsql STABLE AS $$ BEGIN RETURN coalesce(
-    (tracker_urgency())[(
-        SELECT min(array_position(tracker_urgency(), tracker_schedule(CASE WHEN p_as_of IS NULL AND p_known IS NULL
-            THEN (SELECT data FROM initiatives_standing WHERE commitment_id = c.id)
-            ELSE tracker_standing(NULL, c.id, p_as_of, p_known) END, c.ongoing, day)))
-        FROM initiatives_commitment c
-        WHERE c.created_at <= coalesce(p_known, 'infinity') AND c.id IN (
-                SELECT own.id FROM initiatives_commitment own WHERE own.initiative_id = p_initiative UNION ALL
-                SELECT h.commitment_id FROM initiatives_inheritance h JOIN initiatives_succession s ON s.id = h.succession_id
-                WHERE s.old_id = p_initiative)
-          AND tracker_under(c.id, c.initiative_id, p_as_of, p_known) = p_initiative)],
-    CASE WHEN p_ongoing THEN 'ongoing' ELSE 'no_date' END);
-END $$;
 
 -- Whether somebody must look again; review_every is in days.
 CREATE OR REPLACE FUNCTION tracker_freshness(stands jsonb, review_every integer, day date) RETURNS text

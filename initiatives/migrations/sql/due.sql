@@ -3,8 +3,9 @@
 -- One row a line: the date it gives, whether it is a move by a party, and by how many days (between last days; none where
 -- the date was dropped, or an end is open). A correction takes the place of the line it corrects. A first date given later
 -- is no move, nor is the same date said again; our own misreadings move the date and count for nothing.
--- A single SELECT over all commitments: asked for one it reads that one's lines.
-CREATE OR REPLACE FUNCTION tracker_due_steps(p_as_of date, p_known timestamptz)
+-- A single SELECT over all commitments: asked for one, or those in p_ids (standings.sql), it reads their lines.
+CREATE OR REPLACE FUNCTION tracker_due_steps(
+    p_as_of date, p_known timestamptz, p_every boolean DEFAULT true, p_ids bigint[] DEFAULT NULL)
 RETURNS TABLE (commitment_id bigint, place bigint, line bigint, due text, due_from date, due_to date, counted boolean, days integer)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WITH live AS (
@@ -14,7 +15,8 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
                count(*) FILTER (WHERE d.cause = 'we_misread' OR d.new_due_to IS NOT NULL) OVER in_order AS ending,
                count(*) FILTER (WHERE d.cause = 'we_misread' OR d.new_due IS NOT NULL) OVER in_order AS dating
         FROM initiatives_duerevision d JOIN initiatives_commitment c ON c.id = d.commitment_id
-        WHERE d.recorded_at <= coalesce(p_known, 'infinity') AND d.last_day <= coalesce(p_as_of, 'infinity') AND NOT d.entered_in_error
+        WHERE (p_every OR d.commitment_id = ANY (p_ids))
+          AND d.recorded_at <= coalesce(p_known, 'infinity') AND d.last_day <= coalesce(p_as_of, 'infinity') AND NOT d.entered_in_error
           AND NOT EXISTS (SELECT 1 FROM initiatives_duerevision x
                           WHERE x.corrects_id = d.id AND x.recorded_at <= coalesce(p_known, 'infinity'))
         WINDOW in_order AS (PARTITION BY d.commitment_id ORDER BY d.last_day, coalesce(d.placed_at, d.recorded_at), d.id)
@@ -39,12 +41,13 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 $$;
 
 -- The current due date of each commitment with a line that stands, how often and how far the parties moved it.
-CREATE OR REPLACE FUNCTION tracker_dues(p_as_of date, p_known timestamptz)
+CREATE OR REPLACE FUNCTION tracker_dues(
+    p_as_of date, p_known timestamptz, p_every boolean DEFAULT true, p_ids bigint[] DEFAULT NULL)
 RETURNS TABLE (commitment_id bigint, due text, due_from date, due_to date, times_moved bigint, slip_days bigint)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT DISTINCT ON (s.commitment_id) s.commitment_id, s.due, s.due_from, s.due_to,
            count(*) FILTER (WHERE s.counted) OVER every, coalesce(sum(s.days) OVER every, 0)
-    FROM tracker_due_steps(p_as_of, p_known) s WINDOW every AS (PARTITION BY s.commitment_id)
+    FROM tracker_due_steps(p_as_of, p_known, p_every, p_ids) s WINDOW every AS (PARTITION BY s.commitment_id)
     ORDER BY s.commitment_id, s.place DESC
 $$;
 
