@@ -7,6 +7,7 @@ Everything else is refused with a reason, because a date that was guessed is wor
 
 import re
 from calendar import monthrange
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -66,19 +67,23 @@ def parse(text: str) -> Period:
     return _parse(text)
 
 
-def readable(text: str) -> str:
-    """Say an imprecise date in English as a desk officer reads it: `2027-04/..` is "from April 2027".
+def readable(text: str, *, gettext: Callable[[str], str] = str, months: Sequence[str] = ()) -> str:
+    """Say an imprecise date as a desk officer reads it: `2027-04/..` is "from April 2027".
 
-    Raises EdtfError as `parse` does.
+    `gettext` gives each message in the reader's language (English as it stands without it), `months` the twelve names
+    where they are to be others, such as short ones. Raises EdtfError as `parse` does.
     """
     start, slash, end = parse(text).text.partition("/")
+    first, last = (
+        "" if part in ("", OPEN_END) else _readable_date(part, gettext=gettext, months=months) for part in (start, end)
+    )
     if not slash:
-        return _readable_date(start)
+        return first
     if end == OPEN_END:
-        return f"from {_readable_date(start)}"
+        return gettext("from %(date)s") % {"date": first}
     if start == OPEN_END:
-        return f"until {_readable_date(end)}"
-    return f"{_readable_date(start)} – {_readable_date(end)}"
+        return gettext("until %(date)s") % {"date": last}
+    return gettext("%(first)s – %(last)s") % {"first": first, "last": last}
 
 
 def days_between(*, earlier: Period, later: Period) -> int | None:
@@ -187,10 +192,16 @@ def _shown(text: str) -> str:
     return printable + ("…" if len(text) > LONGEST_TEXT * 2 else "")
 
 
-def _readable_date(text: str) -> str:
+def _readable_date(text: str, *, gettext: Callable[[str], str], months: Sequence[str]) -> str:
     bare = text.rstrip("?~")
-    year, *smaller = bare.split("-")
-    month = [_MONTHS[int(smaller[0]) - 1]] if smaller else []
-    day = [str(int(smaller[1]))] if len(smaller) > 1 else []
-    said = " ".join([*day, *month, year])
-    return {"~": f"about {said}", "?": f"{said} (uncertain)"}.get(text[len(bare) :], said)
+    said, *smaller = bare.split("-")
+    if smaller:
+        number = int(smaller[0]) - 1
+        parts = {"month": months[number] if months else gettext(_MONTHS[number]), "year": said}
+        if len(smaller) > 1:
+            said = gettext("%(day)s %(month)s %(year)s") % {**parts, "day": int(smaller[1])}
+        else:
+            said = gettext("%(month)s %(year)s") % parts
+    if text.endswith("~"):
+        return gettext("about %(date)s") % {"date": said}
+    return gettext("%(date)s (uncertain)") % {"date": said} if text.endswith("?") else said

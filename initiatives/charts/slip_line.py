@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
+
 from initiatives import edtf
 from initiatives.dashboards.slippage import Slippage
 
@@ -78,7 +80,11 @@ def _dates(slip: Slippage) -> list[tuple[str, str, date]]:
     """The dates in the order in which they were due: (kind, words, last day); open ends cannot be drawn."""
     held = [("first", slip.commitment.stands["baseline_due"])]
     held += [("misread" if step.misread else "between", step.row.new_due) for step in slip.steps if step.stands]
-    dates = [(kind, edtf.readable(due), last) for kind, due in held if due and (last := edtf.parse(due).last)]
+    dates = [
+        (kind, edtf.readable(due, gettext=gettext), last)
+        for kind, due in held
+        if due and (last := edtf.parse(due).last)
+    ]
     if len(dates) > 1 and not slip.dropped and slip.commitment.stands["current_due_to"]:
         dates[-1] = ("now", *dates[-1][1:])
     return dates

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
+
 from initiatives import edtf
 from initiatives.dashboards.timeline import LANES, Entry, Timeline
 
@@ -166,7 +168,8 @@ def _mark(group: list[Entry], x: float, end: float, y: float, scale: _Scale) -> 
     entry = group[0]
     moved = edtf.parse(entry.moved_from).last if entry.moved_from else None
     return Mark(
-        x=round(x, 1), width=round(end - x, 1), y=y, count=len(group), words=edtf.readable(entry.when), dot=end - x <= SMALLEST,
+        x=round(x, 1), width=round(end - x, 1), y=y, count=len(group), dot=end - x <= SMALLEST,
+        words=edtf.readable(entry.when, gettext=gettext),
         doubtful=any(sign in entry.when for sign in "?~"), open_start=entry.first is None, open_end=entry.last is None,
         moved_x=scale.x(moved) if moved else None,
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from initiatives import vocabulary
 from initiatives.vocabulary import Term
 
@@ -38,7 +40,7 @@ class Methodology:
     @property
     def records_named(self) -> str:
         """The kinds of document that are records, in words."""
-        return ", ".join(term.label.lower() for term in self.records)
+        return ", ".join(gettext(term.label).lower() for term in self.records)
 
 
 TABLES = {

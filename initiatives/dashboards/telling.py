@@ -30,6 +30,7 @@ MOST_WORDS = 3_000  # of a text that is compared word by word
 AROUND = 8  # words of what stayed that are kept on either side of a change
 VOICES = ("asserted_by", "said_by")
 CALLED = {"old": _("From"), "new": _("Into"), "instead_of": _("Instead of"), "review_every": _("Days between reviews")}
+OURS = "ours"  # the columns that are general knowledge of ours
 LANGUAGES = ("language", "spoken_language")
 STATUSES = {**vocabulary.CLAIM_STATUSES, **vocabulary.EVIDENCE_STATUSES}
 
@@ -58,7 +59,7 @@ def told(*, field: Any, before: Any, after: Any, names: Names) -> Told:
     was, now = in_words(value=before, field=field, names=names), in_words(value=after, field=field, names=names)
     long = isinstance(before, str) and isinstance(after, str) and max(len(was), len(now)) > LONG
     pieces = differences(before=was, after=now) if long and before and after else ()
-    label = str(CALLED.get(field.name, field.verbose_name))
+    label = gettext(str(CALLED.get(field.name, field.verbose_name)))
     return Told(key=field.name, name=label[:1].upper() + label[1:], before=was, after=now, pieces=pieces)
 
 
@@ -71,15 +72,17 @@ def in_words(*, value: Any, field: Any, names: Names) -> str:
     if isinstance(field, CountryField):
         return countries.name(str(value)) or str(value)
     if isinstance(field, EdtfField):
-        return edtf.readable(value)
+        return edtf.readable(value, gettext=gettext)
     if field.name in VOICES:
         return _voice(value)
+    if field.name == OURS:
+        return ", ".join(gettext(str(field.model._meta.get_field(name).verbose_name)) for name in value)
     if field.name in LANGUAGES:
-        return str(LANG_INFO.get(value.lower(), {}).get("name", value))
+        return gettext(str(LANG_INFO.get(value.lower(), {}).get("name", value)))
     if field.name == "status" and value in STATUSES:
         return gettext(STATUSES[value].label)
     if isinstance(value, str) and field.flatchoices:
-        return str(dict(field.flatchoices).get(value, value))
+        return gettext(str(dict(field.flatchoices).get(value, value)))
     return _plain(value, sides=field.name == "sides")
 
 
@@ -89,9 +92,9 @@ def _plain(value: Any, *, sides: bool = False) -> str:
             return gettext("yes") if value else gettext("no")
         case datetime():
             here = value.astimezone(timezone.get_current_timezone())
-            return f"{edtf.readable(here.date().isoformat())}, {here:%H:%M %Z}"
+            return f"{edtf.readable(here.date().isoformat(), gettext=gettext)}, {here:%H:%M %Z}"
         case date():
-            return edtf.readable(value.isoformat())
+            return edtf.readable(value.isoformat(), gettext=gettext)
         case Decimal():
             return f"{value.normalize():f}"
         case list():

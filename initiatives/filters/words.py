@@ -63,7 +63,7 @@ class Terms(_Shared):
 
     def __init__(self, terms: Mapping[str, Term], *, to_q: Callable[[list[str]], Q], **extra) -> None:
         self.terms, self.to_q = terms, to_q
-        choices = [(key, term.label) for key, term in terms.items()]
+        choices = [(key, _(term.label)) for key, term in terms.items()]
         super().__init__(choices=choices, help_text=extra.pop("help_text", ""), **extra)
 
     def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
@@ -154,7 +154,7 @@ class Ids(Keys):
 
 class _YesNoField(forms.ChoiceField):
     def __init__(self, **kwargs) -> None:
-        super().__init__(choices=[("", "Any"), ("1", "Yes"), ("0", "No")], **kwargs)
+        super().__init__(choices=[("", _("Any")), ("1", _("Yes")), ("0", _("No"))], **kwargs)
 
     def to_python(self, value) -> str:
         return str(value).strip().lower() if value else ""

@@ -7,6 +7,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 
 from initiatives import vocabulary
 from initiatives.models.edtf_field import EdtfField, first_day, last_day
@@ -152,7 +153,7 @@ class Statement(Record, Published):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.pk}"
+        return f"{gettext(self.get_kind_display())} {self.pk}"
 
     @property
     def utterance(self) -> Utterance:
@@ -274,4 +275,4 @@ class StatementNote(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} by {self.by}"
+        return gettext("%(kind)s by %(whom)s") % {"kind": gettext(self.get_kind_display()), "whom": self.by}

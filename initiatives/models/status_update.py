@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from initiatives import vocabulary
 from initiatives.models.edtf_field import EdtfField, first_day, last_day
@@ -163,7 +164,7 @@ class StatusUpdate(LedgerRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_axis_display()}: {self.term.label}"
+        return f"{gettext(self.get_axis_display())}: {gettext(self.term.label)}"
 
     @property
     def term(self) -> vocabulary.Term:

@@ -63,7 +63,7 @@ def _sentences(found: Stands) -> list[str]:
         shown = _(vocabulary.EVIDENCE_STATUSES[found.evidence].label).lower()
         said.append(_("Records: %(status)s.") % {"status": shown})
     if found.due:
-        said.append(_("Due %(when)s.") % {"when": edtf.readable(found.due)})
+        said.append(_("Due %(when)s.") % {"when": edtf.readable(found.due, gettext=_)})
     return said
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 
 from initiatives import edtf
 
@@ -15,9 +15,12 @@ register = template.Library()
 
 NO_BREAK = "\u00a0"
 
-_SHORT = {month: month[:3] for month in (
-    "January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December",
-)}  # fmt: skip
+_SHORT = (
+    pgettext_lazy("short month", "Jan"), pgettext_lazy("short month", "Feb"), pgettext_lazy("short month", "Mar"),
+    pgettext_lazy("short month", "Apr"), pgettext_lazy("short month", "May"), pgettext_lazy("short month", "Jun"),
+    pgettext_lazy("short month", "Jul"), pgettext_lazy("short month", "Aug"), pgettext_lazy("short month", "Sep"),
+    pgettext_lazy("short month", "Oct"), pgettext_lazy("short month", "Nov"), pgettext_lazy("short month", "Dec"),
+)  # fmt: skip
 
 
 @register.filter
@@ -25,15 +28,15 @@ def day(value: str | date | None) -> str:
     """An imprecise date in full: 2025-08-29 is "29 August 2025", 2027-04/2028-03 is "April 2027 – March 2028"."""
     if not value:
         return ""
-    return edtf.readable(value.isoformat() if isinstance(value, date) else value)
+    return edtf.readable(value.isoformat() if isinstance(value, date) else value, gettext=gettext)
 
 
 @register.filter
 def short_day(value: str | date | None) -> str:
     """An imprecise date for a narrow column: 29 Aug 2025."""
-    words = day(value)
-    for long, short in _SHORT.items():
-        words = words.replace(long, short)
+    if not value:
+        return ""
+    words = edtf.readable(value.isoformat() if isinstance(value, date) else value, gettext=gettext, months=_SHORT)
     return words if "–" in words else words.replace(" ", NO_BREAK)
 
 

@@ -50,10 +50,10 @@ def voice(key: str) -> str:
 
 @register.filter
 def language(tag: str) -> str:
-    """The English name of a BCP 47 language tag; the tag itself where it is not known."""
+    """The name of a BCP 47 language tag; the tag itself where it is not known."""
     for known in (tag.lower(), tag.split("-")[0].lower()):
         if known in LANG_INFO and "name" in LANG_INFO[known]:
-            return LANG_INFO[known]["name"]
+            return gettext(LANG_INFO[known]["name"])
     return tag
 
 

@@ -108,13 +108,13 @@ def _sentences(entry: Entry) -> list[str]:
     said = [_line(entry.within)] if entry.within else []
     if entry.kind == "due":
         if entry.written:
-            told = {"written": readable(entry.written), "day": readable(str(entry.day))}
+            told = {"written": readable(entry.written, gettext=_), "day": readable(str(entry.day), gettext=_)}
             said.append(_("The date is “%(written)s”; this is its last day, %(day)s.") % told)
         said.append(_("It is to be delivered by the end of this day; nobody says that it is."))
     if entry.kind == "snooze":
         said.append(_("You asked not to hear of it before this day."))
     elif entry.reviewed:
-        said.append(_("Last reviewed on %(day)s.") % {"day": readable(str(entry.reviewed))})
+        said.append(_("Last reviewed on %(day)s.") % {"day": readable(str(entry.reviewed), gettext=_)})
     else:
         said.append(_("Nobody has reviewed it since it was published."))
     return said

@@ -39,7 +39,7 @@ def document_list(request: PageRequest) -> HttpResponse:
     rows = rows.annotate(dated=dated, passage_count=Count("captures__passages", distinct=True))
     shown = page_of(request, Paginator(rows.order_by(dated.desc(nulls_last=True), "-pk"), PER_PAGE))
     chips = [{"kind": "", "label": _("All"), "count": sum(kinds.values()), "current": not kind}] + [
-        {"kind": key, "label": term.label, "count": kinds[key], "current": key == kind}
+        {"kind": key, "label": _(term.label), "count": kinds[key], "current": key == kind}
         for key, term in vocabulary.DOCUMENT_KINDS.items()
         if key in kinds
     ]

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from initiatives.clocks import ClockError, Clocks, read_clocks
 from initiatives.filters.strict import StrictFilterSet
@@ -90,8 +91,12 @@ def refuse_unknown(request: HttpRequest, *, known: tuple[str, ...]) -> None:
     for name in request.GET:
         if name not in known:
             near = get_close_matches(name, known, n=1, cutoff=0.5)
-            meant = f"Did you mean {near[0]}?" if near else f"This page takes {', '.join(known)}."
-            raise Unanswerable(f"“{name}” is no parameter of this page. {meant}")
+            meant = (
+                _("Did you mean %(name)s?") % {"name": near[0]}
+                if near
+                else _("This page takes %(names)s.") % {"names": ", ".join(known)}
+            )
+            raise Unanswerable(f"{_('“%(name)s” is no parameter of this page.') % {'name': name}} {meant}")
 
 
 def one_of(request: HttpRequest, name: str, *, allowed: tuple[str, ...], default: str) -> str:
@@ -100,7 +105,10 @@ def one_of(request: HttpRequest, name: str, *, allowed: tuple[str, ...], default
     if not value:
         return default
     if value not in allowed:
-        raise Unanswerable(f"{name} is “{value}”; it can be {', '.join(allowed)}.")
+        raise Unanswerable(
+            _("%(name)s is “%(value)s”; it can be %(allowed)s.")
+            % {"name": name, "value": value, "allowed": ", ".join(allowed)}
+        )
     return value
 
 
@@ -110,7 +118,7 @@ def whole_number(request: HttpRequest, name: str) -> int | None:
     if not value:
         return None
     if not value.isdecimal() or not value.isascii() or len(value) > 18:
-        raise Unanswerable(f"{name} is “{value}”; it must be a whole number.")
+        raise Unanswerable(_("%(name)s is “%(value)s”; it must be a whole number.") % {"name": name, "value": value})
     return int(value)
 
 
@@ -118,7 +126,10 @@ def words_asked(request: HttpRequest, name: str) -> list[str]:
     """The words of a parameter that takes free text; raises Unanswerable for one that is too long or holds NUL."""
     value = request.GET.get(name, "")
     if len(value) > LONGEST_TEXT or "\x00" in value:
-        raise Unanswerable(f"{name} is longer than {LONGEST_TEXT} characters, or holds the character NUL.")
+        raise Unanswerable(
+            _("%(name)s is longer than %(most)d characters, or holds the character NUL.")
+            % {"name": name, "most": LONGEST_TEXT}
+        )
     return value.split()
 
 
@@ -131,5 +142,12 @@ def page_of(request: HttpRequest, paginator: Paginator) -> Page:
     """The page of a list that `page` asks for; raises Unanswerable for one that is not there."""
     number = whole_number(request, "page") or 1
     if number > paginator.num_pages:
-        raise Unanswerable(f"page is {number}; this list has {paginator.num_pages}.")
+        raise Unanswerable(
+            ngettext(
+                "page is %(asked)d; this list has %(n)d page.",
+                "page is %(asked)d; this list has %(n)d pages.",
+                paginator.num_pages,
+            )
+            % {"asked": number, "n": paginator.num_pages}
+        )
     return paginator.page(number)

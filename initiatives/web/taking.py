@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from initiatives import vocabulary
@@ -12,7 +13,7 @@ from initiatives.actions.document import File
 from initiatives.ingestion.extract.door import extract
 from initiatives.models import Event, User
 from initiatives.permissions import DRAFTING, partnerships_of
-from initiatives.web.making.form import edtf, text
+from initiatives.web.making.form import edtf, terms, text
 
 WIDE = {"rows": 12, "spellcheck": "false"}
 ACCEPTED = ".txt,.html,.htm,.pdf,.docx"
@@ -121,7 +122,7 @@ class DocumentForm(TextForm):
             "partnership": forms.ModelChoiceField(pairs, label=_("Partnership"), initial=one, empty_label=_("Choose")),
             "title": text(_("Title"), required=True, max_length=300),
             "title_is_ours": forms.BooleanField(label=_("The document has no title of its own; this one is ours"), required=False),
-            "kind": forms.ChoiceField(label=_("Kind"), choices=[("", _("Choose")), *vocabulary.choices(vocabulary.DOCUMENT_KINDS)]),
+            "kind": forms.ChoiceField(label=_("Kind"), choices=[("", _("Choose")), *terms(vocabulary.DOCUMENT_KINDS)]),
             "language": text(
                 _("Language of the text"), required=True, max_length=20, initial="en", help_text=_("A BCP 47 tag: en, ja, hi, pt-BR.")
             ),
@@ -131,8 +132,8 @@ class DocumentForm(TextForm):
             "dateline": text(_("Filed from"), max_length=120),
             "event": forms.ModelChoiceField(events, label=_("Event"), required=False, empty_label=_("None")),
             "rights": forms.ChoiceField(
-                label=_("Rights"), choices=vocabulary.choices(vocabulary.RIGHTS), initial="excerpt",
-                help_text=vocabulary.RIGHTS["excerpt"].meaning,
+                label=_("Rights"), choices=terms(vocabulary.RIGHTS), initial="excerpt",
+                help_text=gettext(vocabulary.RIGHTS["excerpt"].meaning),
             ),
             "identified_publisher": text(_("Publisher, as we found out"), max_length=200),
             "identified_url": forms.URLField(label=_("Address, as we found out"), required=False, max_length=1000, assume_scheme="https"),

@@ -13,15 +13,15 @@ document.addEventListener("securitypolicyviolation", (event) =>
 """
 
 
-@pytest.fixture
-def chromium(monkeypatch):
-    """Chromium; without it the test is skipped, unless CI=true."""
+@pytest.fixture(scope="module")
+def chromium():
+    """Chromium, one for the tests of a file; without it they are skipped, unless CI=true."""
     if CHROMIUM is None:
         message = "Chromium is not installed; `apt-get install chromium` brings it."
         pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
     sync_api = pytest.importorskip("playwright.sync_api")
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_api.sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_api.sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield opened
         opened.close()

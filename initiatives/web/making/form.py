@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -61,12 +62,12 @@ class Scene:
     def voices(self) -> list[tuple[str, str]]:
         """Who may say something: the two sides, both, a reporter; key and words."""
         named = [(side, countries.name(side) or side) for side in self.sides]
-        return [*named, *vocabulary.choices(vocabulary.SPEAKING_FOR)]
+        return [*named, *terms(vocabulary.SPEAKING_FOR)]
 
 
 def terms(table: dict[str, vocabulary.Term], *without: str) -> list[tuple[str, str]]:
-    """A codebook's choices, some left out."""
-    return [(key, label) for key, label in vocabulary.choices(table) if key not in without]
+    """A codebook's choices in the reader's language, some left out."""
+    return [(key, gettext(label)) for key, label in vocabulary.choices(table) if key not in without]
 
 
 def text(label: Any, *, rows: int = 0, **options: Any) -> forms.CharField:
