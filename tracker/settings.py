@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from psycopg import IsolationLevel
 
 from tracker import embedded
 from tracker.environment import allowances, boolean, origins, seconds, url, whole
@@ -136,11 +137,12 @@ READING = "reading" if boolean("PREPARED_STATEMENTS", True) else "default"
 if READING != "default":
     _given = DATABASES["default"]["OPTIONS"]
     _options = f"{_given['options']} -c default_transaction_read_only=on"
-    _prepared = {"server_side_binding": True, "prepare_threshold": 2}
+    # What is read in one transaction is of one moment.
+    _prepared = {"server_side_binding": True, "prepare_threshold": 2, "isolation_level": IsolationLevel.REPEATABLE_READ}
     DATABASES[READING] = {**DATABASES["default"], "OPTIONS": {**_given, **_prepared, "options": _options}}
+    DATABASES[READING]["TEST"] = {"MIRROR": "default"}
 if name := os.environ.get("TEST_DB_NAME"):
-    for _entry in DATABASES.values():
-        _entry["TEST"] = {"NAME": name}
+    DATABASES["default"]["TEST"] = {"NAME": name}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if redis := url("REDIS_URL", "", ("redis", "rediss", "unix")):

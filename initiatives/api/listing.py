@@ -16,7 +16,7 @@ from initiatives.api.schema import reading
 from initiatives.api.schema.operations import Operation
 from initiatives.api.wanted import Wanted
 from initiatives.shapes.building import Asker
-from initiatives.shapes.kept import THESE, keep, texts, written
+from initiatives.shapes.kept import THESE, keep, one_snapshot, texts, written
 
 
 class ListView(View):
@@ -41,17 +41,18 @@ class ListView(View):
     def page(self, request: Request, asked: Question) -> Response:
         """The page that answers a question, as JSON, with the pages beside it as links (RFC 8288) too."""
         try:
-            page = keyset(
-                rows=_places(asked),
-                ordering=asked.resource.orderings[asked.order.removeprefix("-")],
-                asked=asked.order,
-                limit=asked.limit,
-                cursor=asked.query.get("cursor"),
-                salt=f"initiatives.api.{asked.resource.name}",
-            )
+            with one_snapshot():  # or a row that is moved between the two would show what is new at its old place
+                page = keyset(
+                    rows=_places(asked),
+                    ordering=asked.resource.orderings[asked.order.removeprefix("-")],
+                    asked=asked.order,
+                    limit=asked.limit,
+                    cursor=asked.query.get("cursor"),
+                    salt=f"initiatives.api.{asked.resource.name}",
+                )
+                held = shapes_of(resource=asked.resource, asker=asked.asker, wanted=asked.wanted, ids=page.ids)
         except BadCursor as error:
             raise of_parameters([error.problem]) from error
-        held = shapes_of(resource=asked.resource, asker=asked.asker, wanted=asked.wanted, ids=page.ids)
         more = {"count": asked.rows().count()} if asked.counted else {}
         following, preceding = (_address(request, cursor) for cursor in (page.following, page.preceding))
         links = {"next": following, "prev": preceding, "first": _address(request, "") if preceding else None}
@@ -61,7 +62,7 @@ class ListView(View):
                 "meta": meta(asker=asked.asker, applied=asked.applied, **more),
                 "next": following,
                 "previous": preceding,
-                "results": [orjson.Fragment(held[pk]) for pk in page.ids if pk in held],
+                "results": [orjson.Fragment(held[pk]) for pk in page.ids],
             },
             headers={"Link": link} if link else None,
         )

@@ -9,7 +9,8 @@ from django.http import QueryDict
 from django_countries import countries
 
 from initiatives import vocabulary
-from initiatives.clocks import Clocks, known, with_standing
+from initiatives.clocks import Clocks, begun, known, with_standing
+from initiatives.filters.costly import costly
 from initiatives.filters.strict import StrictFilterSet
 from initiatives.filters.words import Day, Keys, Moment, Terms, Text, YesNo, anywhere, then
 from initiatives.models import (
@@ -80,8 +81,7 @@ def _changed_since(moment: datetime) -> Q:
 def at_status(*, noun: str, axis: str) -> Any:
     """The condition of a filter by status for initiatives or commitments (`noun`) `with_standing`.
 
-    At turned clocks only what any line ever called so is looked at: to resolve all of them would take a second for each
-    thousand.
+    At turned clocks only what a line called so by then is looked at, in the order of the list until the page is full.
     """
     is_so = status_is if axis == "claim" else evidence_is
 
@@ -89,7 +89,8 @@ def at_status(*, noun: str, axis: str) -> Any:
         if not clocks.turned or {"none", "not_assessed"} & set(statuses):
             return is_so(statuses)
         lines = StatusUpdate.objects.filter(**{noun: OuterRef("pk")}, axis=axis, status__in=statuses)
-        return Q(Exists(known(rows=lines, clocks=clocks))) & is_so(statuses)
+        called_so = begun(rows=lines, clocks=clocks, first_day="last_day")
+        return Q(Exists(called_so)) & costly(is_so(statuses))
 
     return then(condition=condition)
 

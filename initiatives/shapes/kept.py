@@ -6,12 +6,13 @@ constants in it; the rows are asked for by their ids each time.
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import QuerySet
 
 MOST_KEPT = 300  # statements of some 15 KB each
@@ -43,6 +44,22 @@ def written(rows: QuerySet) -> str:
     sql, params = rows.query.get_compiler(using=settings.READING).as_sql()
     statement = reading.ops.compose_sql(sql, params)
     return statement.replace("%", "%%")
+
+
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """Everything that is asked with `answers` meanwhile is of one moment: who writes beside it is not seen.
+
+    Within a transaction that writes, that one's rules hold.
+    """
+    if connections[DEFAULT_DB_ALIAS].in_atomic_block:
+        yield
+        return
+    with transaction.atomic(using=settings.READING):
+        if settings.READING == DEFAULT_DB_ALIAS:  # the connection for reading begins every transaction so
+            with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def answers(*, statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
