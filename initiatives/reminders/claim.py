@@ -1,5 +1,6 @@
-"""Claiming: one worker takes one digest, fixes what it will say, and holds it under a lease of the database's clock.
+"""Claiming: one worker takes one digest, holds it under a lease of the database's clock, and fixes what it will say.
 
+The lease stands before anything is fixed, so that a digest at which fixing fails holds up no other.
 `attempts` counts the claims. Whoever records what became of a digest says with it which claim is theirs, so that a
 worker whose lease ran out changes nothing that another has taken since.
 """
@@ -69,11 +70,8 @@ def mine(digest: Digest) -> QuerySet[Digest]:
     return Digest.objects.filter(pk=digest.pk, attempts=digest.attempts, state="planned")
 
 
-def claim(*, now: datetime, channels: Sequence[str]) -> Claim | Sent | None:
-    """Take the digest that has waited longest; None when none is to be sent at `now`. Call it in a transaction.
-
-    Sent where it turns out that there is nothing to deliver (yet).
-    """
+def claim(*, now: datetime, channels: Sequence[str]) -> Digest | None:
+    """Take the digest that has waited longest; None when none is to be sent at `now`. Call it in a transaction."""
     given: Any = {
         "now": now, "channels": list(channels), "lease": patience.lease(), "longest": patience.LONGEST_LEASE,
     }  # fmt: skip
@@ -82,8 +80,7 @@ def claim(*, now: datetime, channels: Sequence[str]) -> Claim | Sent | None:
         found = cursor.fetchone()
     if found is None:
         return None
-    digest = Digest.objects.select_related("recipient__preference__webhook", "repeats").get(pk=found[0])
-    return _fix(digest, now)
+    return Digest.objects.select_related("recipient__preference__webhook", "repeats").get(pk=found[0])
 
 
 def seconds_to_next(*, now: datetime, channels: Sequence[str]) -> float | None:
@@ -111,8 +108,10 @@ def wishes_of(digest: Digest) -> Preference:
     )
 
 
-def _fix(digest: Digest, now: datetime) -> Claim | Sent:
-    """What the digest will say, under the row's lock; or what became of it without being sent."""
+def fix(*, digest: Digest, now: datetime) -> Claim | Sent:
+    """What a digest that we took will say; or what became of it without being sent. Call it in a transaction."""
+    if not mine(digest).select_for_update().exists():
+        return _sent(digest, "lost", error="Its lease ran out; another worker has it.")
     wishes = wishes_of(digest)
     by_mail = digest.channel == "email"
     if by_mail and digest.in_doubt >= patience.MOST_DOUBTS:

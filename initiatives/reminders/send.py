@@ -11,11 +11,11 @@ from typing import Any, Protocol
 
 from django.db import transaction
 
-from initiatives.models import Reminder, WebhookEndpoint
+from initiatives.models import Digest, Reminder, WebhookEndpoint
 from initiatives.outbox.hold import held
 from initiatives.outbox.recording import GONE, record
 from initiatives.reminders import patience
-from initiatives.reminders.claim import Claim, Sent, claim, give_up, mine
+from initiatives.reminders.claim import Claim, Sent, claim, fix, give_up, mine
 from initiatives.reminders.delivery import Delivery, InDoubt, NotDelivered, Refused, ServerAway, TryLater
 from initiatives.reminders.digest import compose, payload
 from initiatives.reminders.mail_server import Deadline
@@ -50,20 +50,22 @@ def send_next(*, now: datetime, post: Post | None = None, mail: bool = True) -> 
     channels = [channel for channel, goes in (("email", mail), ("webhook", post)) if goes]
     deadline = Deadline(seconds=patience.delivery_seconds())
     with transaction.atomic():
-        claimed = claim(now=now, channels=channels)
-    if not isinstance(claimed, Claim):
-        return claimed
+        digest = claim(now=now, channels=channels)
+    if digest is None:
+        return None
     try:
-        return _deliver(claimed, deadline, now, post)
+        with transaction.atomic():
+            fixed = fix(digest=digest, now=now)
+        return _deliver(fixed, deadline, now, post) if isinstance(fixed, Claim) else fixed
     except _Lost:
-        return _told(claimed, "lost", error="Its lease ran out; another worker has it.")
+        return _told(digest, "lost", error="Its lease ran out; another worker has it.")
     except NotDelivered as error:
-        return _not_delivered(claimed, error, now + deadline.elapsed())
+        return _not_delivered(digest, error, now + deadline.elapsed())
     except GONE:
         raise
     except Exception as error:
         # The next person's mail does not wait for what is wrong with this one.
-        _not_delivered(claimed, error, now + deadline.elapsed())
+        _not_delivered(digest, error, now + deadline.elapsed())
         raise
 
 
@@ -118,11 +120,11 @@ def _accepted(claimed: Claim, answer: str, now: datetime) -> Sent:
             return done
 
     record(mark)
-    return _told(claimed, "sent", reminders=len(claimed.reminders))
+    return _told(claimed.digest, "sent", reminders=len(claimed.reminders))
 
 
-def _not_delivered(claimed: Claim, error: Exception, now: datetime) -> Sent:
-    digest, said = claimed.digest, _short(str(error)) or type(error).__name__
+def _not_delivered(digest: Digest, error: Exception, now: datetime) -> Sent:
+    said = _short(str(error)) or type(error).__name__
     if isinstance(error, Refused):
         record(lambda: mine(digest).update(in_doubt=digest.in_doubt))
         return record(lambda: give_up(digest, said))
@@ -137,11 +139,10 @@ def _not_delivered(claimed: Claim, error: Exception, now: datetime) -> Sent:
             not_before=now + wait, leased_until=None, failures=failures, in_doubt=digest.in_doubt, last_error=said
         )
     )
-    return _told(claimed, "later" if done else "lost", error=said, server_away=isinstance(error, ServerAway))
+    return _told(digest, "later" if done else "lost", error=said, server_away=isinstance(error, ServerAway))
 
 
-def _told(claimed: Claim, state: str, *, reminders: int = 0, error: str = "", server_away: bool = False) -> Sent:
-    digest = claimed.digest
+def _told(digest: Digest, state: str, *, reminders: int = 0, error: str = "", server_away: bool = False) -> Sent:
     return Sent(digest.recipient.username, state, reminders, error, digest.channel, server_away)
 
 

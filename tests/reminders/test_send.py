@@ -8,6 +8,7 @@ from django.utils import timezone
 from initiatives.actions.publication import withdraw
 from initiatives.actions.review import record_review
 from initiatives.models import Digest, Preference, Reminder, ReminderRule, Snooze
+from initiatives.reminders import claim
 from initiatives.reminders.gather import gather
 from initiatives.reminders.plan import plan
 from initiatives.reminders.send import send_next
@@ -158,3 +159,26 @@ def test_sending_leaves_the_reminded_record_alone(seven, mailbox, now):
     before = list(type(seven[0]).objects.values())
     tick(now)
     assert list(type(seven[0]).objects.values()) == before
+
+
+def test_a_digest_at_which_something_is_broken_holds_up_no_other(reviews, mailbox, now, administrator, monkeypatch):
+    InitiativeFactory(owner=administrator)
+    InitiativeFactory(owner=UserFactory(email="other@example.org"))
+    plan(now=now)
+    gather(now=now)
+    broken, whole = Digest.objects.order_by("not_before", "id")
+    settled = claim.settle
+
+    def settle(*, digest, now):
+        if digest.pk == broken.pk:
+            raise ValueError("This one cannot be made.")
+        return settled(digest=digest, now=now)
+
+    monkeypatch.setattr(claim, "settle", settle)
+    with pytest.raises(ValueError, match="This one cannot be made"):
+        send_next(now=now)
+    assert send_next(now=now).recipient == whole.recipient.username
+    assert send_next(now=now) is None
+    broken.refresh_from_db()
+    assert (broken.state, broken.failures, broken.leased_until) == ("planned", 1, None)
+    assert (broken.not_before > now, broken.last_error) == (True, "This one cannot be made.")
