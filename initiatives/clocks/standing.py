@@ -146,7 +146,7 @@ def _schedule(rows: QuerySet, clocks: Clocks, few: bool, among: Sequence[int] | 
     return rows.alias(holds=_Holds(told, total, delivered, late)), told
 
 
-def _told_of(rows: QuerySet, holds: Func) -> tuple[QuerySet, Func]:
+def _told_of(rows: QuerySet, holds: Func) -> tuple[QuerySet, Any]:
     told = Func(F("holds"), template="(%(expressions)s ->> 'schedule')", output_field=CharField())
     return rows.alias(holds=holds), told
 
