@@ -25,6 +25,11 @@ ENV PATH=/srv/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     STATIC_ROOT=/srv/static \
     COMPRESS_STATIC=1
+# What WeasyPrint draws letters with, and faces for Latin, Devanagari and Japanese.
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+        fonts-noto-core fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /srv/tracker tracker
 COPY --from=packages /srv/venv /srv/venv
 COPY --from=product /srv/static /srv/static

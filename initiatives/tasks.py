@@ -16,6 +16,9 @@ from django.db import connection
 from django.utils import timezone
 
 from initiatives.actions.idempotent_request import forget
+from initiatives.briefings import queue
+from initiatives.briefings.making import make_waiting
+from initiatives.filters.briefing import asked_about
 from initiatives.models import User
 from initiatives.outbox.recording import GONE
 from initiatives.reminders.gather import gather
@@ -82,6 +85,24 @@ def tell_changes() -> None:
         except GONE as error:
             log.warning("The database went away: %s", " ".join(str(error).split()))
             connection.close()
+
+
+@shared_task(name="initiatives.brief")
+def make_briefings() -> None:
+    """Make the long briefings that wait. A database that is away costs this run; what it held is free after its lease."""
+    with _unbroken():
+        try:
+            make_waiting(resolve=asked_about, clock=timezone.now, stopping=stopping, seconds=LONGEST_RUN)
+        except GONE as error:
+            log.warning("The database went away: %s", " ".join(str(error).split()))
+            connection.close()
+
+
+@shared_task(name="initiatives.prune")
+def prune_briefings() -> None:
+    """Delete the briefings that are kept no longer."""
+    if gone := queue.prune(now=timezone.now()):
+        log.info("%d briefings deleted", gone)
 
 
 @shared_task(name="initiatives.forget")

@@ -18,5 +18,7 @@ app.autodiscover_tasks(["initiatives"])
 app.conf.beat_schedule = {
     "reminders": {"task": "initiatives.remind", "schedule": crontab(), "options": {"expires": 55}},
     "kept answers": {"task": "initiatives.forget", "schedule": crontab(minute="17"), "options": {"expires": 3000}},
+    "briefings": {"task": "initiatives.brief", "schedule": 10.0, "options": {"expires": 9}},
+    "kept briefings": {"task": "initiatives.prune", "schedule": crontab(minute="37"), "options": {"expires": 3000}},
     "changes": {"task": "initiatives.tell", "schedule": 10.0, "options": {"expires": 9}},
 }

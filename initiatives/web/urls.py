@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from initiatives.web import (
     access_token,
+    briefing,
     calendar,
     capture,
     change,
@@ -45,6 +46,15 @@ def history_routes(noun: str, lead: str) -> list[URLPattern]:
     return [
         path(f"{lead}/history/", history.history, of_noun, name=f"{noun}-history"),
         path(f"{lead}/history/<int:version>/restore/", history.restore_version, of_noun, name=f"{noun}-restore"),
+    ]
+
+
+def briefing_routes(noun: str, lead: str) -> list[URLPattern]:
+    """The briefing about something: its page, and the PDF. That of a list ends without a slash, so that no slug hides it."""
+    of_noun = {"noun": noun}
+    return [
+        path(f"{lead}briefing{'/' if '<' in lead else ''}", briefing.briefing_page, of_noun, name=f"briefing-{noun}"),
+        path(f"{lead}briefing.pdf", briefing.briefing_pdf, of_noun, name=f"briefing-{noun}-pdf"),
     ]
 
 
@@ -117,6 +127,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("letters/review/<str:token>/", letter.review, name="letter-review"),
     path("letters/snooze/<str:token>/", letter.snooze_subject, name="letter-snooze"),
     path("letters/unsubscribe/<str:token>/", letter.unsubscribe, name="letter-unsubscribe"),
+    # Briefings: of what, one's own, and the file of a long one.
+    *(
+        each
+        for noun, lead in {
+            "initiatives": "initiatives/",
+            "initiative": "initiatives/<slug:key>/",
+            "partnership": "partnerships/<slug:key>/",
+            "sector": "sectors/<slug:key>/",
+            "saved_view": "views/<str:key>/",
+        }.items()
+        for each in briefing_routes(noun, lead)
+    ),
+    path("briefings/", briefing.briefing_list, name="briefing-list"),
+    path("briefings/<int:pk>/", briefing.briefing, name="briefing"),
+    path("briefings/<int:pk>.pdf", briefing.briefing_file, name="briefing-file"),
     path("methodology/", methodology.how_to_read, name="methodology"),
     *(
         each

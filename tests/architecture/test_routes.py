@@ -74,6 +74,17 @@ PAGES = {
     *("partnerships/<slug:slug>/", "events/<slug:slug>/"),
     *("organisations/<slug:slug>/", "people/<slug:slug>/"),
     *(f"{lead}/history/" for lead in KEPT),
+    *(
+        f"{lead}/briefing{ending}"
+        for lead in (
+            "initiatives/<slug:key>",
+            "partnerships/<slug:key>",
+            "sectors/<slug:key>",
+            "views/<str:key>",
+        )
+        for ending in ("/", ".pdf")
+    ),
+    *("initiatives/briefing", "initiatives/briefing.pdf"),
 }
 RESOURCES = {
     *(
@@ -109,6 +120,7 @@ FOR_MEMBERS = {
     *STEPS,
     *(f"{lead}/history/<int:version>/restore/" for lead in KEPT),
     *("desk/", "desk/inbox/", "desk/hand-over/", "desk/wishes/", "account/tokens/"),
+    *("briefings/", "briefings/<int:pk>/", "briefings/<int:pk>.pdf"),
     "documents/<int:pk>/make/",
     "documents/<int:pk>/mark/",
     *("api/v1/status-updates/<str:key>/correct/", "api/v1/due-revisions/<str:key>/correct/"),
