@@ -39,6 +39,7 @@ LABELS: dict[str, Callable[[], str]] = {
     "country": lambda: _("Country"), "organisation": lambda: _("Taking part"), "flagship": lambda: _("Flagship"),
     "ongoing": lambda: _("Promised without an end"), "publication": lambda: _("Publication"),
 }  # fmt: skip
+PAGE_ONLY = ("sort", "columns", "page", "as_of", "known_at")  # what an address says of a list beside its filters
 NAMED: dict[str, Any] = {"partnership": Partnership, "sector": Sector}  # keys whose names every reader may read
 
 
@@ -142,6 +143,8 @@ def _of_view(key: str, given: QueryDict, seen: Seen, reader: Reader, clocks: Clo
         raise Unclear([_unknown(name, given.getlist(name)) for name in given])
     query = QueryDict(mutable=True)
     for name, values in view.query.items():
+        if name in PAGE_ONLY:
+            continue
         query.setlist(name, [str(value) for value in (values if isinstance(values, list) else [values])])
     found = _filtered(query, seen, reader, clocks)
     about = About(
@@ -157,7 +160,7 @@ def _filtered(given: QueryDict, seen: Seen, reader: Reader, clocks: Clocks) -> I
         standing = current(rows=standing, clocks=clocks)
     request = HttpRequest()
     request.user = reader  # the filters offer what this reader may see
-    found = InitiativeFilter(given, standing, request=request, clocks=clocks, besides=("sort", "as_of", "known_at"))
+    found = InitiativeFilter(given, standing, request=request, clocks=clocks, besides=PAGE_ONLY)
     if problems := found.problems:
         raise Unclear(problems)
     return found

@@ -25,16 +25,16 @@ from initiatives.briefings.making import content_of, print_now
 from initiatives.briefings.printing import Lacking, Unprintable, can_print
 from initiatives.clocks import EARLIEST
 from initiatives.exports.citation import pinned
-from initiatives.filters.briefing import Asked, NotThere, Unclear, asked_about
+from initiatives.filters.briefing import PAGE_ONLY, Asked, NotThere, Unclear, asked_about
 from initiatives.models import Briefing
-from initiatives.web.page import CLOCKS, Unanswerable, page
+from initiatives.web.page import Unanswerable, page
 from initiatives.web.request import PageRequest, SignedInRequest
 
 DEFAULT_DAYS = 30
 LOOKED_AT = 100  # initiatives that the page shows; the PDF has all
 AT_ONCE = threading.BoundedSemaphore(2)  # briefings that one web process prints at a time
 WAITS, PRINTS = 20.0, 90.0  # seconds for one's turn, and for the printing
-OWN = ("since", "sort", "page", *CLOCKS)
+OWN = ("since", *PAGE_ONLY)
 
 
 @dataclass(frozen=True)
