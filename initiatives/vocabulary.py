@@ -84,12 +84,12 @@ EVIDENCE_TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
-# A claim that work began or was done -> what records have to show for it.
-PROVEN_BY: dict[str, frozenset[str]] = {
-    "under_way": frozenset({"started", "delivered_in_part", "delivered"}),
-    "delivered_in_part": frozenset({"delivered_in_part", "delivered"}),
-    "delivered": frozenset({"delivered"}),
-}
+_SHOWS = (
+    "started",
+    "delivered_in_part",
+    "delivered",
+)  # what records have to show for a claim that work began or was done
+PROVEN_BY = {"under_way": _SHOWS, "delivered_in_part": _SHOWS[1:], "delivered": _SHOWS[2:]}
 
 
 def ahead_of_proof(*, claim: str, evidence: str) -> bool:

@@ -32,7 +32,7 @@ class StatsView(View):
     def get(self, request: Request) -> Response:
         """The counts, each with its numerator and denominator. Raises Invalid (400)."""
         asker = parameters.read_asker(request)
-        counted = counting(request=request, clocks=asker.clocks, besides=parameters.CLOCKS)
+        counted = counting(request=request, query=request.query_params, clocks=asker.clocks, besides=parameters.CLOCKS)
         found = counted.found
         problems = [*found.problems, *parameters.repeated(query=request.query_params, names=parameters.CLOCKS)]
         if problems:

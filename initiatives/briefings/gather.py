@@ -85,7 +85,7 @@ def _charts(listed: list[Initiative], clocks: Clocks) -> tuple[Chart, ...]:
         sectors=Sector.objects.without_tree_fields(), clocks=clocks, statements=Statement.objects.none(),
         initiatives=Initiative.objects.filter(pk__in=[row.pk for row in listed]),
     )  # fmt: skip
-    chart = status_by_sector(tree=tree)
+    chart = status_by_sector(seen=tree.figures)
     return (chart,) if chart else ()
 
 

@@ -1,6 +1,6 @@
-"""The timeline as a picture: a dot is a day, a bar a period, a broken rim a date the source is not sure of.
+"""The timeline as plain numbers: a dot is a day, a bar a period, a broken rim a date the source is not sure of.
 
-Drawn by the page's template from plain numbers, since nothing here needs a scale or an axis of Vega's.
+charts.timeline draws them, since nothing here needs a scale or an axis of Vega's.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from initiatives import edtf
 from initiatives.dashboards.timeline import LANES, Entry, Timeline
 
 WIDTH, LEFT, RIGHT = 960, 96, 16
-ROW, GAP, TOP = 16, 12, 26
+ROW, GAP, TOP, HEADING = 16, 12, 26, 20
 MOST_ROWS = 6
 SMALLEST = 9  # units: what is narrower is a dot
 MOST_TICKS = 12
@@ -103,32 +103,36 @@ class TimePicture:
         return sum(lane.hidden for lane in self.lanes)
 
 
-def time_line(*, timeline: Timeline) -> TimePicture | None:
-    """The picture of a timeline; None when it holds nothing."""
+def time_line(*, timeline: Timeline, width: int = WIDTH, left: int = LEFT) -> TimePicture | None:
+    """The picture of a timeline, so many units wide; None when it holds nothing.
+
+    `left` is the room for the names of lanes; without any they stand above their lanes.
+    """
     if not timeline.entries:
         return None
     first, last = _span(timeline)
-    scale = _Scale(first, last)
+    scale = _Scale(first, last, width, left)
     lanes, top = [], float(TOP)
     for key in LANES:
         own = [entry for entry in timeline.entries if entry.lane == key]
         if own:
-            lane = _lane(key, own, scale, top)
+            lane = _lane(key, own, scale, top if left else top + HEADING)
             lanes.append(lane)
-            top += lane.height + GAP
+            top = lane.y + lane.height + GAP
     return TimePicture(
-        width=WIDTH, height=top, left=LEFT, right=WIDTH - RIGHT, lanes=tuple(lanes), ticks=tuple(_ticks(first, last, scale)),
+        width=width, height=top, left=left, right=width - RIGHT, lanes=tuple(lanes), ticks=tuple(_ticks(first, last, scale)),
         today=scale.x(timeline.day),
     )  # fmt: skip
 
 
 class _Scale:
-    def __init__(self, first: date, last: date) -> None:
+    def __init__(self, first: date, last: date, width: int, left: int) -> None:
         self.first, self.days = first, (last - first).days + 1
+        self.left, self.right = left, width - RIGHT
 
     def x(self, day: date, *, days: int = 0) -> float:
         share = ((day - self.first).days + days) / self.days
-        return round(LEFT + min(max(share, 0.0), 1.0) * (WIDTH - LEFT - RIGHT), 1)
+        return round(self.left + min(max(share, 0.0), 1.0) * (self.right - self.left), 1)
 
 
 def _span(timeline: Timeline) -> tuple[date, date]:
@@ -156,8 +160,8 @@ def _lane(key: str, entries: list[Entry], scale: _Scale, top: float) -> Lane:
 
 
 def _edges(entry: Entry, scale: _Scale) -> tuple[float, float]:
-    start = scale.x(entry.first) if entry.first else float(LEFT)
-    end = scale.x(entry.last, days=1) if entry.last else float(WIDTH - RIGHT)
+    start = scale.x(entry.first) if entry.first else float(scale.left)
+    end = scale.x(entry.last, days=1) if entry.last else float(scale.right)
     if end - start < SMALLEST:
         middle = (start + end) / 2
         return middle - SMALLEST / 2, middle + SMALLEST / 2
@@ -177,6 +181,6 @@ def _mark(group: list[Entry], x: float, end: float, y: float, scale: _Scale) -> 
 
 def _ticks(first: date, last: date, scale: _Scale) -> Iterable[Tick]:
     years = last.year - first.year + 1
-    step = max(1, -(-years // MOST_TICKS))
+    step = max(1, -(-years * WIDTH // (MOST_TICKS * (scale.right + RIGHT))))
     for year in range(first.year, last.year + 1, step):
         yield Tick(scale.x(date(year, 1, 1)), year)

@@ -4,9 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.db.models.fields.json import KT
 
 from initiatives.clocks import Clocks, current, known, with_standing
+from initiatives.dashboards.figures import SectorFigures, sector_figures
 from initiatives.dashboards.rows import Row, by_urgency, initiative_rows
 from initiatives.dashboards.saying import statements_listed
 from initiatives.models import (
@@ -20,8 +20,6 @@ from initiatives.models import (
 )
 from initiatives.shapes.said import said_day
 
-NO_CLAIM = "none"
-Headline = tuple[str, bool, bool, bool]  # status, whether only reported, whether the sides differ, whether uncertain
 MOST_INITIATIVES, MOST_STATEMENTS = 50, 20
 
 
@@ -42,33 +40,11 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Share:
-    """How many initiatives of a sector have one headline, and whether it is a reporter's word, the sides differ or it is uncertain."""
-
-    status: str
-    reported: bool
-    differ: bool
-    count: int
-    uncertain: bool = False
-
-
-@dataclass(frozen=True)
-class Branch:
-    """A sector at the top of the tree and its initiatives by headline."""
-
-    sector: Sector
-    shares: tuple[Share, ...]
-    total: int
-
-
-@dataclass(frozen=True)
 class SectorTree:
-    """All sectors. `branches` are the tops of the tree that carry initiatives, the fullest first; `total` counts each once."""
+    """All sectors, and what the tops of the tree carry by headline and review."""
 
     roots: tuple[Node, ...]
-    branches: tuple[Branch, ...]
-    total: int
-    clocks: Clocks
+    figures: SectorFigures
 
 
 @dataclass(frozen=True)
@@ -84,25 +60,13 @@ class SectorPage:
 def sector_tree(
     *, sectors: QuerySet[Sector], initiatives: QuerySet[Initiative], statements: QuerySet[Statement], clocks: Clocks
 ) -> SectorTree:
-    """The tree with distinct counts at the clocks; the querysets are those the reader may see. Four queries."""
+    """The tree with distinct counts at the clocks; the querysets are those the reader may see. Five queries."""
     initiatives = current(rows=initiatives, clocks=clocks)
-    roots = _roots(sectors, initiatives, statements, clocks)
-    standing = with_standing(rows=initiatives.order_by(), clocks=clocks).annotate(
-        status=KT("stands__headline__status"),
-        voice=KT("stands__headline__by"),
-        differ=KT("stands__sides_differ"),
-        certain=KT("stands__headline__certain"),
-    )
-    headlines = {
-        pk: (status or NO_CLAIM, voice == "reported", differ == "true", certain == "false")
-        for pk, status, voice, differ, certain in standing.values_list("pk", "status", "voice", "differ", "certain")
-    }
-    branches = [_branch(root, headlines) for root in roots if root.initiatives]
-    carried = frozenset().union(*(root.initiatives for root in roots))
+    standing = with_standing(rows=initiatives.order_by(), clocks=clocks)
     return SectorTree(
-        roots=roots, branches=tuple(sorted(branches, key=lambda one: (-one.total, one.sector.slug))),
-        total=len(carried), clocks=clocks,
-    )  # fmt: skip
+        roots=_roots(sectors, initiatives, statements, clocks),
+        figures=sector_figures(initiatives=standing, clocks=clocks),
+    )
 
 
 def sector_page(
@@ -166,14 +130,3 @@ def _found(nodes: tuple[Node, ...], pk: int, above: tuple[Sector, ...] = ()) -> 
         if deeper := _found(node.children, pk, (*above, node.sector)):
             return deeper
     return None
-
-
-def _branch(root: Node, headlines: dict[int, Headline]) -> Branch:
-    counts: dict[Headline, int] = defaultdict(int)
-    for pk in root.initiatives:
-        counts[headlines[pk]] += 1
-    shares = tuple(
-        Share(status, reported, differ, count, uncertain)
-        for (status, reported, differ, uncertain), count in sorted(counts.items())
-    )
-    return Branch(sector=root.sector, shares=shares, total=len(root.initiatives))

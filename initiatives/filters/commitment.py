@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from initiatives import vocabulary
+from initiatives.filters.figures import SLIPS, slipped_by
 from initiatives.filters.initiative import (
     COUNTRIES,
     EVIDENCE,
@@ -105,6 +106,8 @@ class CommitmentFilter(StrictFilterSet):
         to_q=lambda yes: Q(stands__times_moved__gt=0) if yes else Q(stands__times_moved=0),
         help_text="Whether a party moved its date.",
     )
+
+    slip = Terms(SLIPS, to_q=slipped_by, help_text="How far parties moved its date; of those that have one.")
 
     class Meta:
         model = Commitment

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from initiatives.clocks import Clocks, counted, current, held_by, known, with_standing
 from initiatives.filters.initiative import InitiativeFilter, asks_publication
@@ -32,13 +32,13 @@ class Counting:
         return self.found.qs
 
 
-def counting(*, request: HttpRequest, clocks: Clocks, besides: Iterable[str]) -> Counting:
-    """What the query of a request counts at the clocks, for its user; `besides` are parameters that are no filters.
+def counting(*, request: HttpRequest, query: QueryDict, clocks: Clocks, besides: Iterable[str]) -> Counting:
+    """What a query counts at the clocks, for the user of the request; `besides` are parameters that are no filters.
 
     Without a filter that is everything the reader sees. With one: the promises held by the initiatives found, and the
     statements that speak of them; a partnership alone has all that was said in it.
     """
-    query, reader, besides = request.GET, request.user, tuple(besides)
+    reader, besides = request.user, tuple(besides)
     rows = with_standing(rows=Initiative.objects.visible_to(reader), clocks=clocks)
     left_out = Initiative.objects.none()
     if not asks_publication(query=query):

@@ -11,6 +11,7 @@ from django_countries import countries
 from initiatives import vocabulary
 from initiatives.clocks import Clocks, begun, known, with_standing
 from initiatives.filters.costly import costly
+from initiatives.filters.figures import SidesSay, checked_so_long_ago
 from initiatives.filters.strict import StrictFilterSet
 from initiatives.filters.words import Day, Keys, Moment, Terms, Text, YesNo, anywhere, then
 from initiatives.models import (
@@ -28,6 +29,7 @@ from initiatives.models import (
     StatusUpdate,
     User,
 )
+from initiatives.shapes.alike import AGE_TERMS
 from initiatives.vocabulary import Term
 
 NO_CLAIM = Term("none", "No claim", "Nobody is recorded as claiming anything.")
@@ -166,6 +168,12 @@ class InitiativeFilter(StrictFilterSet):
         to_q=_changed_since,  # type: ignore[arg-type]
         help_text="It, a ledger line about it or about one of its commitments changed at this moment or later.",
     )
+    checked = Terms(
+        AGE_TERMS,
+        to_q=then(condition=checked_so_long_ago),
+        help_text="How long before the day somebody last reviewed it.",
+    )
+    says = SidesSay(help_text="What the two sides of a partnership say of it, as brazil-norway.agreed.none.")
     kind = Terms(vocabulary.INITIATIVE_KINDS, to_q=lambda keys: Q(kind__in=keys))
     partnership = Keys(Partnership, to_q=_in_partnership, help_text="Slug; at home there or shown there.")
     sector = Keys(

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, JSONField, QuerySet
-from django.db.models.expressions import RawSQL
-from django.utils.translation import gettext_lazy as _
+from django.db.models import CharField, Count, DateField, F, Func, QuerySet, Value
+from django.db.models.functions import Cast
 
 from initiatives.shapes.building import JsonObject, raw, shaped
 from initiatives.shapes.standing import ReadingStanding
@@ -15,12 +14,12 @@ from initiatives.vocabulary import Term
 
 # How long ago somebody last looked, in days: key, words, the most days that belong to it.
 AGES = (
-    ("month", Term("month", _("Up to 30 days"), ""), 30),
-    ("quarter", Term("quarter", _("31 to 90 days"), ""), 90),
-    ("half", Term("half", _("91 to 180 days"), ""), 180),
-    ("year", Term("year", _("181 to 365 days"), ""), 365),
-    ("longer", Term("longer", _("Over a year"), ""), None),
-    ("never", Term("never", _("Never"), ""), None),
+    ("month", Term("month", "Up to 30 days", ""), 30),
+    ("quarter", Term("quarter", "31 to 90 days", ""), 90),
+    ("half", Term("half", "91 to 180 days", ""), 180),
+    ("year", Term("year", "181 to 365 days", ""), 365),
+    ("longer", Term("longer", "Over a year", ""), None),
+    ("never", Term("never", "Never", ""), None),
 )  # fmt: skip
 AGE_TERMS = {key: term for key, term, _most in AGES}
 STATUS = "coalesce(s.stands #>> '{headline,status}', 'none')"
@@ -51,17 +50,21 @@ def alike(*, rows: QuerySet, **keys: Any) -> list[Group]:
     return [Group(like, number) for like, number in told.values_list("shape").annotate(number=Count("pk"))]
 
 
-def many(groups: Iterable[Group], met: Callable[[dict[str, Any]], bool] = lambda _: True) -> int:
+def many(groups: Iterable[Group], *, met: Callable[[dict[str, Any]], bool] = lambda _: True) -> int:
     """How many rows the groups hold of which the condition is met."""
     return sum(group.number for group in groups if met(group.like))
 
 
-def age(*, day: date) -> RawSQL:
-    """How long before the day somebody last looked, as a key of AGE_TERMS."""
-    cases = " ".join(f"WHEN d.days <= {most} THEN '{key}'" for key, _term, most in AGES if most is not None)
-    return RawSQL(  # noqa: S611 - our own SQL; the day is a parameter
-        f"(SELECT CASE WHEN d.days IS NULL THEN 'never' {cases} ELSE 'longer' END"  # noqa: S608
-        " FROM (SELECT %s::date - tracker_day((s.stands ->> 'last_reviewed_at')::timestamptz) AS days) AS d)",
-        [day],
-        output_field=JSONField(),
+class Age(Func):
+    """How long before a day somebody last looked, as a key of AGE_TERMS, read from a standing."""
+
+    output_field = CharField()
+    template = (
+        "(SELECT CASE WHEN d.days IS NULL THEN 'never' "  # noqa: S608 - no part of it comes from outside
+        + " ".join(f"WHEN d.days <= {most} THEN '{key}'" for key, _term, most in AGES if most is not None)
+        + " ELSE 'longer' END FROM (SELECT i.day - tracker_day((i.stands ->> 'last_reviewed_at')::timestamptz) AS days"
+        " FROM (VALUES (%(expressions)s)) AS i (stands, day)) AS d)"
     )
+
+    def __init__(self, *, day: date) -> None:
+        super().__init__(F("stands"), Cast(Value(day), DateField()))

@@ -11,7 +11,7 @@ from django.db.models import QuerySet, TextField
 from initiatives import vocabulary
 from initiatives.clocks.beside import beside, column
 from initiatives.models import Initiative
-from initiatives.shapes.alike import AGE_TERMS, STANDING, Group, age, alike, many
+from initiatives.shapes.alike import AGE_TERMS, STANDING, Age, Group, alike, many
 from initiatives.vocabulary import Term
 
 # Each initiative beside the top of each of its sectors, once.
@@ -48,7 +48,7 @@ def branches(*, initiatives: QuerySet[Initiative], day: date) -> Branches:
     told = {
         "top": column(alias=alias, name="slug", field=TextField()),
         "name": column(alias=alias, name="name", field=TextField()),
-        "age": age(day=day),
+        "age": Age(day=day),
         **{key: STANDING[key] for key in ("status", "by", "differ", "status_certain", "freshness")},
     }
     by_top: dict[tuple[str, str], list[Group]] = defaultdict(list)
@@ -80,7 +80,7 @@ def _shape(branch: Branch, total: int, statuses: Mapping[str, Term]) -> dict[str
         mine = [group for group in branch.groups if group.like[axis] == key]
         return {
             "numerator": many(mine), "denominator": branch.total,
-            **{mark: many(mine, met) for mark, met in marks.items()},
+            **{mark: many(mine, met=met) for mark, met in marks.items()},
         }  # fmt: skip
 
     marks = {

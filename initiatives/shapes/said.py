@@ -69,9 +69,10 @@ def said(*, statements: QuerySet[Statement], clocks: Clocks) -> Said:
         default=Coalesce(F("person__country"), F("organisation__country"), Value(NO_SIDE), output_field=CharField()),
         output_field=CharField(),
     )
-    rows = statements.order_by().annotate(**said_day()).filter(said_first__lte=clocks.day)
+    rows: QuerySet = statements.order_by().annotate(**said_day())
     counted = (
-        rows.annotate(month=TruncMonth("said_last"), begun=TruncMonth("said_first"), voice=voice)
+        rows.filter(said_first__lte=clocks.day)
+        .annotate(month=TruncMonth("said_last"), begun=TruncMonth("said_first"), voice=voice)
         .values("month", "voice")
         .annotate(number=Count("pk"), unsure=Count("pk", filter=Q(said_on=None) | ~Q(begun=F("month"))))
         .order_by("month", "voice")

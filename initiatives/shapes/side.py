@@ -4,13 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, QuerySet, TextField
+from django.db.models import BooleanField, F, Func, QuerySet, TextField
 
 from initiatives.clocks import Clocks
 from initiatives.clocks.beside import beside, column
 from initiatives.models import Initiative
 from initiatives.shapes.alike import alike
-from initiatives.shapes.building import raw
 
 NOTHING = "none"
 # Each initiative beside the pairs it is at home in or shown in; a joint text speaks for the sides of its home alone.
@@ -24,12 +23,21 @@ FROM (
 JOIN initiatives_initiative i ON i.id = m.initiative_id JOIN initiatives_partnership h ON h.id = i.partnership_id
 WHERE p.created_at <= coalesce(%s::timestamptz, 'infinity')
 """
-# The later of a side's own claim and the joint one.
-SAYS = (
-    "(SELECT c ->> 'status' FROM (VALUES (s.stands #> ARRAY['claims', {code}]),"
-    " (CASE WHEN {at_home} THEN s.stands #> '{{claims,joint}}' END)) AS v(c) WHERE jsonb_typeof(c) = 'object'"
-    " ORDER BY c ->> 'last_day' DESC, c ->> 'recorded_at' DESC, (c ->> 'id')::bigint DESC LIMIT 1)"
-)
+
+
+class Says(Func):
+    """What a side says by a standing: the later of its own claim and, for a side at home, the joint one; none without any.
+
+    Takes the standing, the side's code and whether it is one of the two of the initiative's home partnership.
+    """
+
+    output_field = TextField()
+    template = (
+        "(SELECT coalesce((SELECT c ->> 'status' FROM (VALUES (i.stands -> 'claims' -> i.code),"
+        " (CASE WHEN i.at_home THEN i.stands #> '{claims,joint}' END)) AS v (c) WHERE jsonb_typeof(c) = 'object'"
+        " ORDER BY c ->> 'last_day' DESC, c ->> 'recorded_at' DESC, (c ->> 'id')::bigint DESC LIMIT 1), 'none')"
+        " FROM (VALUES (%(expressions)s)) AS i (stands, code, at_home))"
+    )
 
 
 @dataclass(frozen=True)
@@ -68,16 +76,13 @@ def pairs(*, initiatives: QuerySet[Initiative], clocks: Clocks) -> tuple[Pair, .
     text = {name: column(alias=alias, name=name, field=TextField()) for name in ("slug", "name", "one", "other")}
     home = {name: column(alias=alias, name=name, field=BooleanField()) for name in ("one_at_home", "other_at_home")}
     held: dict[tuple[str, str, str, str], list[Cell]] = defaultdict(list)
-    says = {
-        f"says_{side}": raw(SAYS.format(code=f'"{alias}"."{side}"', at_home=f'"{alias}"."{side}_at_home"'))
-        for side in ("one", "other")
-    }
-    for group in alike(rows=rows, **text, **home, **says):
+    says = {f"says_{side}": Says(F("stands"), text[side], home[f"{side}_at_home"]) for side in ("one", "other")}
+    for group in alike(rows=rows, **text, **says):
         like = group.like
         if like["slug"] is None:
             continue
         place = (like["slug"], like["name"], like["one"], like["other"])
-        held[place].append(Cell((like["says_one"] or NOTHING, like["says_other"] or NOTHING), group.number))
+        held[place].append(Cell((like["says_one"], like["says_other"]), group.number))
     return tuple(
         Pair(slug, name, (one, other), _summed(cells)) for (slug, name, one, other), cells in sorted(held.items())
     )

@@ -9,7 +9,7 @@ from initiatives import vocabulary
 from initiatives.clocks import begun
 from initiatives.clocks.beside import beside, column
 from initiatives.models import Commitment, Initiative, Statement, StatusUpdate
-from initiatives.shapes.alike import AGE_TERMS, STANDING, STATUS, Group, age, alike, many
+from initiatives.shapes.alike import AGE_TERMS, STANDING, STATUS, Age, Group, alike, many
 from initiatives.shapes.branch import branches, branches_shape
 from initiatives.shapes.building import Asker, raw
 from initiatives.shapes.month import months_shape
@@ -44,7 +44,7 @@ def stats_shape(
     `superseded` is how many the filter met that count no longer. As many queries whatever the number of rows.
     """
     lines = StatusUpdate.objects.visible_to(asker.reader).filter(initiative__in=initiatives.order_by().values("pk"))
-    groups = alike(rows=initiatives, age=age(day=asker.clocks.day), **STANDING)
+    groups = alike(rows=initiatives, age=Age(day=asker.clocks.day), **STANDING)
     total = many(groups)
     told = branches(initiatives=initiatives, day=asker.clocks.day)
     return {

@@ -22,11 +22,13 @@ from initiatives.models import (
     StatusUpdate,
 )
 from initiatives.permissions import may_see_whole
+from initiatives.web.charting import about, charts_of
 from initiatives.web.page import Unanswerable, one_of, page, whole_number
 from initiatives.web.request import PageRequest
 from initiatives.web.visible import in_sight
 
 SHOW = ("all", "late", "unproven", "differ", "moved")
+BESIDE_ROWS = ("said-against-shown", "sides", "slip", "statements")  # charts
 ROW_ID = re.compile(r"words-[a-z0-9-]+")
 
 
@@ -52,7 +54,8 @@ def first_screen(request: PageRequest) -> HttpResponse:
         show=show,
     )
     lit = _asked(request, at, row=_holding(seen, at)) if at else _first(request, seen)
-    context = {"seen": seen, "partnerships": partnerships, "panel": lit, "chips": _chips(seen)}
+    charts = charts_of(about(request, partnership=chosen.slug), *BESIDE_ROWS) if seen.rows else []
+    context = {"seen": seen, "partnerships": partnerships, "panel": lit, "chips": _chips(seen), "charts": charts}
     return render(request, "web/overview/page.html", context)
 
 

@@ -3,9 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from initiatives.charts.time_line import time_line
+from initiatives.charts.timeline import timeline as timeline_chart
 from initiatives.dashboards.timeline import timeline
 from initiatives.models import Partnership
+from initiatives.web.charting import Shown, asked_with
 from initiatives.web.page import Unanswerable, page
 from initiatives.web.request import PageRequest
 from initiatives.web.visible import in_sight, visible
@@ -18,7 +19,11 @@ def timeline_page(request: PageRequest) -> HttpResponse:
     chosen = _chosen(request, partnerships)
     rows = visible(request, "events", "statements", "updates", "commitments", "documents")
     seen = timeline(partnership=chosen, clocks=request.clocks, **rows)
-    context = {"seen": seen, "picture": time_line(timeline=seen), "partnerships": partnerships, "chosen": chosen}
+    chart = timeline_chart(seen=seen, clocks=request.clocks)
+    context = {
+        "seen": seen, "shown": Shown(chart, asked_with(request, "partnership")) if chart else None,
+        "partnerships": partnerships, "chosen": chosen,
+    }  # fmt: skip
     return render(request, "web/timeline/page.html", context)
 
 

@@ -52,6 +52,7 @@ KEPT = {
     ),
 }
 PAGES = {
+    *("charts/", "charts/<slug:name>.<slug:ending>"),
     *("", "timeline/", "changes/", "changes/feed.atom", "search/"),
     *("initiatives/", "initiatives/<slug:slug>/"),
     *("commitments/", "commitments/<int:pk>/"),

@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from initiatives.clocks import Clocks
-from initiatives.dashboards.sector import Share, sector_tree
+from initiatives.dashboards.figures import Share
+from initiatives.dashboards.sector import sector_tree
 from initiatives.models import Initiative, Sector, Statement
 from tests.factories import InitiativeFactory, SectorFactory, StatementFactory, StatusUpdateFactory
 
@@ -60,7 +61,7 @@ def test_what_was_not_known_yet_is_not_counted(technology):
     initiative.sectors.add(technology[1])
     before = Clocks(today=NOW.today, known_at=initiative.created_at.replace(year=2000))
     assert grown(before).roots[0].empty
-    assert grown(before).branches == ()
+    assert grown(before).figures.bars == ()
 
 
 def test_what_was_said_later_is_not_counted_as_of_an_earlier_day(technology):
@@ -78,9 +79,9 @@ def test_branches_count_by_headline_with_its_marks(technology):
     StatusUpdateFactory(initiative=reported, asserted_by="reported", status="announced")
     StatusUpdateFactory(initiative=differing, asserted_by="BR", status="under_way")
     StatusUpdateFactory(initiative=differing, asserted_by="NO", status="announced")
-    (branch,) = grown().branches
-    assert branch.total == grown().total == 4
-    assert set(branch.shares) == {
+    (bar,) = grown().figures.bars
+    assert bar.total == 4
+    assert set(bar.shares) == {
         Share("agreed", False, False, 1), Share("announced", True, False, 1), Share("announced", False, True, 1),
         Share("none", False, False, 1),
     }  # fmt: skip
@@ -91,12 +92,12 @@ def test_the_fullest_branch_comes_first(technology):
     for _ in range(2):
         InitiativeFactory().sectors.add(full)
     InitiativeFactory().sectors.add(empty)
-    assert [branch.sector.name for branch in grown().branches] == ["Full", "Almost"]
+    assert [bar.name for bar in grown().figures.bars] == ["Full", "Almost"]
 
 
-def test_the_tree_takes_four_queries_whatever_it_carries(technology, django_assert_num_queries):
+def test_the_tree_takes_five_queries_whatever_it_carries(technology, django_assert_num_queries):
     for _ in range(5):
         InitiativeFactory().sectors.add(*technology)
         StatementFactory().sectors.add(technology[1])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         grown()

@@ -14,10 +14,11 @@ def test_dates_are_listed_under_their_year_and_drawn(client):
     page = read(client.get("/timeline/"))
     assert [heading.words for heading in page.all("h2")] == ["2033", "2026"]
     assert "2031 – 2033 Due Plant it" in page.one("main").words
-    svg = page.one("svg", class_="time")
-    assert len(list(svg.all("rect"))) == 1
-    assert len(list(svg.all("circle"))) == 1
-    assert svg.attributes["aria-hidden"] == "true"
+    assert len(list(page.all("svg", class_="chart"))) == 2  # wide and narrow
+    for svg in page.all("svg", class_="chart"):
+        assert len(list(svg.all("rect"))) == 1
+        assert len(list(svg.all("circle"))) == 1
+        assert svg.attributes["aria-hidden"] == "true"
 
 
 def test_each_kind_of_date_says_what_it_is(client):
