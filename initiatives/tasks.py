@@ -24,6 +24,7 @@ from initiatives.outbox.recording import GONE
 from initiatives.reminders.gather import gather
 from initiatives.reminders.lanes import deliver
 from initiatives.reminders.plan import plan
+from initiatives.webhooks.delivery import forget_delivered
 from initiatives.webhooks.endpoint import hand_over
 from initiatives.webhooks.lanes import tell
 
@@ -110,6 +111,13 @@ def forget_answers() -> None:
     """Forget what was answered to requests under an Idempotency-Key more than a day ago."""
     if gone := forget(now=timezone.now()):
         log.info("%d kept answers forgotten", gone)
+
+
+@shared_task(name="initiatives.forget_deliveries")
+def forget_deliveries() -> None:
+    """Forget what webhooks were told longer ago than deliveries are kept."""
+    if gone := forget_delivered(now=timezone.now(), stopping=stopping):
+        log.info("%d deliveries forgotten", gone)
 
 
 def _prepare() -> None:

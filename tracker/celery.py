@@ -20,5 +20,10 @@ app.conf.beat_schedule = {
     "kept answers": {"task": "initiatives.forget", "schedule": crontab(minute="17"), "options": {"expires": 3000}},
     "briefings": {"task": "initiatives.brief", "schedule": 10.0, "options": {"expires": 9}},
     "kept briefings": {"task": "initiatives.prune", "schedule": crontab(minute="37"), "options": {"expires": 3000}},
+    "told changes": {
+        "task": "initiatives.forget_deliveries",
+        "schedule": crontab(minute="47"),
+        "options": {"expires": 3000},
+    },
     "changes": {"task": "initiatives.tell", "schedule": 10.0, "options": {"expires": 9}},
 }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -39,8 +40,9 @@ class WebhookDeliveryAdmin(LedgerAdmin):
         return f"msg_{row.message_id.hex}"
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """The list, which says where sending is held."""
-        return super().changelist_view(request, {"sending_held": held(), **(extra_context or {})})
+        """The list, which says how long it reaches back and where sending is held."""
+        told = {"sending_held": held(), "kept_for": settings.WEBHOOK_DELIVERIES_KEPT}
+        return super().changelist_view(request, {**told, **(extra_context or {})})
 
     @admin.action(description="Send again, under the same id", permissions=["view"])
     def again(self, request: HttpRequest, queryset: QuerySet) -> None:

@@ -1,9 +1,12 @@
-"""Deliveries that somebody has sent again, and those that are no longer to be sent."""
+"""Deliveries that somebody has sent again, those that are no longer to be sent, and those that are forgotten."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from initiatives.actions.writing import require, writes
@@ -12,6 +15,8 @@ from initiatives.permissions import may_administer
 from initiatives.webhooks.spread import skip_to_the_end
 
 UNSENT = ("waiting", "aside")
+FORGOTTEN = ("delivered", "left_out")
+BATCH = 1000  # rows deleted in one transaction
 DISCARDED = "It may have gone out before the restore."
 
 
@@ -48,3 +53,21 @@ def discard() -> int:
     """After a restore: nothing that was recorded so far is told any more; give how many deliveries waited."""
     skip_to_the_end()
     return give_up_waiting(because=DISCARDED)
+
+
+def forget_delivered(*, now: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Delete what was delivered (or left out) more than WEBHOOK_DELIVERIES_KEPT days before `now` (UTC); give how many.
+
+    A batch is one transaction, and what another holds is left for the next time. What was given up stays, to be sent again.
+    """
+    before = now - timedelta(days=settings.WEBHOOK_DELIVERIES_KEPT)
+    over = WebhookDelivery.objects.alias(ended=Coalesce("delivered_at", "created_at"))
+    over = over.filter(state__in=FORGOTTEN, ended__lt=before).order_by("pk")
+    gone = 0
+    while not stopping():
+        with transaction.atomic():
+            batch = list(over.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
+            gone += WebhookDelivery.objects.filter(pk__in=batch).delete()[0]
+        if len(batch) < BATCH:
+            break
+    return gone

@@ -7,7 +7,8 @@ import ssl
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPResponse
 from ipaddress import ip_address
 from time import monotonic
@@ -23,6 +24,8 @@ from initiatives.webhooks.sign import headers
 PATIENCE = 10.0
 LONGEST_ANSWER = 64 * 1024
 COMES_BACK = {408, 425, 429}
+# The longest that an answer may put off the next attempt: the twelve that are made at least then take three days.
+LONGEST_ASKED = timedelta(hours=6)
 
 
 class NotPosted(Exception):
@@ -47,11 +50,15 @@ class InDoubt(NotPosted):
 
 @dataclass(frozen=True)
 class Answer:
-    """What the other side said: its status, the reason beside it, and the beginning of the body as text."""
+    """What the other side said: its status, the reason beside it, and the beginning of the body as text.
+
+    `wait` is how long it asks not to be tried again (Retry-After), at most LONGEST_ASKED; none where it asks nothing.
+    """
 
     status: int
     reason: str
     body: str
+    wait: timedelta = timedelta()
 
     def __str__(self) -> str:
         return f"{self.status} {self.reason}".strip()
@@ -82,7 +89,7 @@ def post(
         except OSError as error:
             raise TryLater(_told(error)) from error
         try:
-            answer = _answer(connection, deadline)
+            answer = _answer(connection, deadline, now)
         except (OSError, HTTPException) as error:
             raise InDoubt(_told(error)) from error
     return _judged(answer)
@@ -167,7 +174,7 @@ def _send(connection: socket.socket, request: bytes, deadline: float) -> None:
         rest = rest[connection.send(rest) :]
 
 
-def _answer(connection: socket.socket, deadline: float) -> Answer:
+def _answer(connection: socket.socket, deadline: float, now: datetime) -> Answer:
     reply = HTTPResponse(_Bounded(connection, deadline), method="POST")  # type: ignore[arg-type] # as much of a socket as it asks
     reply.begin()
     try:
@@ -175,7 +182,21 @@ def _answer(connection: socket.socket, deadline: float) -> Answer:
     except (OSError, HTTPException):
         body = b""  # the status decides, and it is here
     reason = "".join(each for each in reply.reason if each.isprintable())[:100]
-    return Answer(reply.status, reason, body.decode("utf-8", "replace"))
+    return Answer(reply.status, reason, body.decode("utf-8", "replace"), asked(reply.getheader("Retry-After"), now=now))
+
+
+def asked(said: str | None, *, now: datetime) -> timedelta:
+    """How long Retry-After asks to wait, as seconds or as a date (RFC 9110), from `now` (UTC) on; what is neither asks nothing."""
+    said = (said or "").strip()
+    if said.isascii() and said.isdigit():
+        return min(timedelta(seconds=int(said[:10])), LONGEST_ASKED)
+    try:
+        until = parsedate_to_datetime(said)
+        # A date that names no zone is in UTC, as HTTP has it.
+        wait = (until if until.tzinfo else until.replace(tzinfo=UTC)) - now
+    except (ValueError, TypeError, OverflowError):
+        return timedelta()
+    return min(max(wait, timedelta()), LONGEST_ASKED)
 
 
 class _Bounded(io.RawIOBase):

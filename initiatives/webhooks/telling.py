@@ -25,7 +25,7 @@ from initiatives.shapes.change import change_shape, seen_by
 from initiatives.shapes.kept import texts
 from initiatives.webhooks.claim import Claim, claim, settling
 from initiatives.webhooks.endpoint import GONE, WISHES_NO_MORE, secrets_of, switch_off
-from initiatives.webhooks.post import PATIENCE, NotPosted, post
+from initiatives.webhooks.post import PATIENCE, Answer, NotPosted, post
 
 # Failures after which others wait for it no longer, some ten minutes after the first.
 BEFORE_ASIDE = 8
@@ -73,9 +73,9 @@ def _told_once(claimed: Claim, clock: Callable[[], datetime]) -> Told:
     try:
         answer = _posted(claimed, message, clock())
     except NotPosted as error:
-        status = error.answer.status if error.answer else 0
-        said, now = _said(str(error), error.answer.body if error.answer else ""), clock()
-        return record(lambda: _failed(claimed, said, now, gone=status == GONE))
+        answered = error.answer or Answer(0, "", "")
+        said, now = _said(str(error), answered.body), clock()
+        return record(lambda: _failed(claimed, said, now, gone=answered.status == GONE, asked=answered.wait))
     said, now = _said(str(answer)), clock()
     return record(lambda: _taken(claimed, said, now))
 
@@ -129,7 +129,7 @@ def _taken(claimed: Claim, said: str, now: datetime) -> Told:
     return _told(claimed, "delivered", said)
 
 
-def _failed(claimed: Claim, said: str, now: datetime, *, gone: bool) -> Told:
+def _failed(claimed: Claim, said: str, now: datetime, *, gone: bool, asked: timedelta = timedelta()) -> Told:
     delivery = claimed.delivery
     with settling(claimed) as place:
         if place is None:
@@ -143,18 +143,21 @@ def _failed(claimed: Claim, said: str, now: datetime, *, gone: bool) -> Told:
         state = "aside" if failures >= BEFORE_ASIDE else "waiting"
         if _long_enough(failures, since, now):
             state = "given_up"
-        wait = patience.back_off(failures=failures)
+        wait = max(patience.back_off(failures=failures), asked)
         _note(claimed, **tried, state=state, failures=failures, first_failed_at=since, not_before=now + wait)
-        if _hopeless(place, now):
+        if _hopeless(place, now, asked):
             _off(claimed, f"It took nothing for three days. The last attempt: {said}", now)
             return _told(claimed, "off", said)
     return _told(claimed, state, said)
 
 
-def _hopeless(place: WebhookPlace, now: datetime) -> bool:
-    """Note that the endpoint failed once more, which makes everything for it wait; whether it has for three days."""
+def _hopeless(place: WebhookPlace, now: datetime, asked: timedelta) -> bool:
+    """Note that the endpoint failed once more, which makes everything for it wait, as long as it `asked` at least.
+
+    Whether it has failed for three days.
+    """
     failures, since = place.failures + 1, place.failing_since or now
-    wait = patience.back_off(failures=failures)
+    wait = max(patience.back_off(failures=failures), asked)
     WebhookPlace.objects.filter(pk=place.pk).update(failures=failures, failing_since=since, not_before=now + wait)
     return _long_enough(failures, since, now)
 

@@ -41,7 +41,10 @@ def test_a_named_site_reads_the_api_and_the_headers_it_needs(client):
     told = crossing(answer)
     assert told["access-control-allow-origin"] == SITE
     shown = {each.strip() for each in told["access-control-expose-headers"].split(",")}
-    assert shown == {"ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After"}
+    assert shown == {
+        "Content-Disposition", "ETag", "Idempotent-Replayed", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After",
+        "Tracker-Meta",
+    }  # fmt: skip
     assert "access-control-allow-credentials" not in told
     assert "origin" in answer["Vary"].lower()
 

@@ -3,11 +3,11 @@
 import socket
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from initiatives.webhooks.post import LONGEST_ANSWER, InDoubt, Refused, TryLater, post
+from initiatives.webhooks.post import LONGEST_ANSWER, LONGEST_ASKED, InDoubt, Refused, TryLater, asked, post
 from initiatives.webhooks.sign import headers, new_secret
 from tests.webhooks.server import CLOSE, DRIP, HANG, receiving
 
@@ -212,3 +212,20 @@ def test_a_message_that_cannot_be_signed_is_refused(receiver):
     with pytest.raises(Refused, match="renew it"):
         post(url=receiver.url, secret="whsec_x", message_id="msg_1", body=BODY, now=NOW)
     assert receiver.taken == []
+
+
+@pytest.mark.parametrize(
+    ("said", "wait"),
+    [
+        ("120", timedelta(minutes=2)),
+        (" 0 ", timedelta()),
+        ("Tue, 24 Nov 2026 07:05:00 GMT", timedelta(minutes=5)),
+        ("Tue, 24 Nov 2026 08:05:00 +0100", timedelta(minutes=5)),
+        ("Tue, 24 Nov 2026 06:00:00 GMT", timedelta()),
+        ("99999999999999999999999", LONGEST_ASKED),
+        ("Tue, 24 Nov 2099 07:00:00 GMT", LONGEST_ASKED),
+        *((said, timedelta()) for said in (None, "", "soon", "-5", "1.5", "²", "Tue, 99 Nov 2026 07:00:00 GMT")),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date_and_bounded(said, wait):
+    assert asked(said, now=NOW) == wait

@@ -157,3 +157,24 @@ def test_a_name_that_leads_inside_by_now_is_not_reached(world, owner, receiver, 
     delivery.refresh_from_db()
     assert "private network" in delivery.last_answer
     assert "127.0.0.1" not in delivery.last_answer
+
+
+def test_who_asks_to_be_left_alone_for_a_while_is_and_nobody_for_ever(world, endpoint, receiver, clock):
+    (delivery,) = waiting(endpoint, *reviews(world, 1))
+    receiver.status, receiver.headers = 429, {"Retry-After": "600"}
+    assert tell(clock) == ["waiting"]
+    clock.later(seconds=599)
+    assert tell(clock) == []
+    clock.later(seconds=1)
+    receiver.status, receiver.headers = 503, {"Retry-After": "Fri, 01 Jan 2999 00:00:00 GMT"}
+    assert tell(clock) == ["waiting"]
+    clock.later(hours=6, seconds=-1)
+    assert tell(clock) == []
+    clock.later(seconds=1)
+    receiver.headers = {"Retry-After": "1"}
+    assert tell(clock) == ["waiting"], "never sooner than we would"
+    delivery.refresh_from_db()
+    assert delivery.not_before - clock.now == timedelta(seconds=20)
+    clock.later(seconds=20)
+    receiver.status, receiver.headers = 200, {}
+    assert tell(clock) == ["delivered"]

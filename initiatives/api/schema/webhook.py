@@ -37,7 +37,11 @@ ENDPOINT: dict[str, Piece] = {
     ),
     "failing_since": said(or_null(MOMENT), "The first of the failures since something was taken."),
     "old_secret_until": said(or_null(MOMENT), "How long secrets that were renewed still sign beside the present one."),
-    "deliveries": record(delivered=WHOLE, waiting=WHOLE, given_up=WHOLE),
+    "deliveries": record(
+        delivered=said(WHOLE, "Of the last days: the log forgets what was taken long ago."),
+        waiting=WHOLE,
+        given_up=WHOLE,
+    ),
     "version": WHOLE,
     "created_at": MOMENT,
     "updated_at": MOMENT,
@@ -69,7 +73,8 @@ CALLBACKS: dict[str, Piece] = {
                     "2XX": {"description": "It was taken; within ten seconds."},
                     "410": {"description": "Nothing more is wished; the endpoint is switched off."},
                     "default": {
-                        "description": "It is tried again, ever later, for three days. Redirects are not followed."
+                        "description": "It is tried again, ever later, for three days, and not before `Retry-After` (of at most six"
+                        " hours). Redirects are not followed."
                     },
                 },
             }
