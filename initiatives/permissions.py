@@ -12,6 +12,7 @@ READING = tuple(vocabulary.ROLES)
 DRAFTING = ("analyst", "editor", "lead", "administrator")
 PUBLISHING = ("editor", "lead", "administrator")
 HANDING_OVER = ("lead", "administrator")
+ADMINISTERING = ("administrator",)
 
 
 def _has_role(*, user: Reader, roles: tuple[str, ...], partnership: Partnership | None) -> bool:
@@ -101,9 +102,22 @@ def answering(*, user: User) -> dict[int, str]:
     return steps
 
 
-def may_administer(*, user: Reader) -> bool:
-    """Whether `user` may manage people, rules and every partnership."""
-    return _has_role(user=user, roles=("administrator",), partnership=None)
+def may_administer(*, user: Reader, partnership: Partnership | None = None) -> bool:
+    """Whether `user` may manage the partnership: its name, its members, its rules (None: everything, and all people).
+
+    An administrator of one partnership manages that one alone; what belongs to none is for those of every partnership.
+    """
+    if partnership is not None:
+        return _has_role(user=user, roles=ADMINISTERING, partnership=partnership)
+    if not user.is_authenticated or not user.is_active:
+        return False
+    everywhere = Membership.objects.filter(user=user, role__in=ADMINISTERING, partnership=None)
+    return user.is_superuser or user.is_system or everywhere.exists()
+
+
+def may_administer_any(*, user: Reader, partnership: Partnership | None = None) -> bool:
+    """Whether `user` may manage the partnership (None: any)."""
+    return _has_role(user=user, roles=ADMINISTERING, partnership=partnership)
 
 
 def may_see_whole(*, user: Reader, document: SourceDocument) -> bool:

@@ -28,7 +28,7 @@ def home_of_frame(row: Frame) -> Partnership | None:
 
 @writes
 def add_frame(*, by: User, model: type[Row], slug: str = "", **fields: Any) -> Row:
-    """Add a row of the frame; the slug is made of the name where none is given. Administrators add partnerships.
+    """Add a row of the frame; the slug is made of the name where none is given. Administrators of all add partnerships.
 
     Raises ValidationError, PermissionDenied.
     """
@@ -65,9 +65,12 @@ def remove_frame(*, by: User, row: Frame, version: int | None = None) -> None:
 
 
 def _check_may(by: User, row: Frame, *, to: str) -> None:
-    allowed = (
-        may_administer(user=by) if isinstance(row, Partnership) else may_draft(user=by, partnership=home_of_frame(row))
-    )
+    home = home_of_frame(row)
+    if isinstance(row, Partnership):
+        # Which partnerships there are is nobody's who administers one.
+        allowed = may_administer(user=by, partnership=home if to == "edit" else None)
+    else:
+        allowed = may_draft(user=by, partnership=home)
     require(allowed, to=f"{to} {row._meta.verbose_name_plural}")
 
 

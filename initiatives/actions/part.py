@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from initiatives.actions.commitment import partnership_of
-from initiatives.actions.writing import refuse, require, writes
+from initiatives.actions.writing import check_version, refuse, require, writes
 from initiatives.models import (
     Commitment,
     Initiative,
@@ -30,11 +30,13 @@ BELONGS = {
 
 
 @writes
-def edit_parts(*, by: User, whole: Whole, saved: Iterable[Part] = (), removed: Iterable[Part] = ()) -> None:
+def edit_parts(
+    *, by: User, whole: Whole, saved: Iterable[Part] = (), removed: Iterable[Part] = (), version: int | None = None
+) -> None:
     """Insert or update the parts in `saved` and delete those in `removed`, all of one record; its version moves.
 
-    A part of `saved` may be new; its record is set to `whole`. Raises ValidationError (a part that belongs to another
-    record, or that the database refuses), PermissionDenied.
+    A part of `saved` may be new; its record is set to `whole`. With `version`, only if nobody has changed the record since.
+    Raises ValidationError (a part that belongs to another record, or that the database refuses), PermissionDenied, Conflict.
     """
     home = (
         partnership_of(passage=whole.passage, initiative=whole.initiative)
@@ -42,6 +44,9 @@ def edit_parts(*, by: User, whole: Whole, saved: Iterable[Part] = (), removed: I
         else whole.partnership
     )
     require(may_draft(user=by, partnership=home), to=f"edit records of {home}")
+    if version is not None:
+        rows = type(whole)._default_manager.select_for_update(of=("self",), no_key=True)
+        check_version(rows.get(pk=whole.pk), version)
     for part in removed:
         _belongs(part, whole)
         part.delete()

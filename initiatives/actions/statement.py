@@ -17,7 +17,6 @@ from initiatives.models import (
     StatementInitiative,
     StatementNote,
     StatementSector,
-    Translation,
     User,
 )
 from initiatives.permissions import may_draft
@@ -97,24 +96,6 @@ def note_statement(
     require(may_draft(user=by, partnership=statement.partnership), to=f"note statements of {statement.partnership}")
     check_version(_locked(statement), version)
     row = StatementNote(statement=statement, kind=kind, by=by_whom, said_on=said_on or None, passage=passage)
-    save_new(row)
-    return row
-
-
-@writes
-def translate(
-    *, by: User, statement: Statement, language: str, text: str, origin: str, by_whom: str = "", passage: Passage | None = None,
-    version: int | None = None,
-) -> Translation:  # fmt: skip
-    """Add the statement in another language: whose translation (`origin`, `by_whom`), and the passage it stands in.
-
-    Raises ValidationError, PermissionDenied, Conflict (of `version`).
-    """
-    require(
-        may_draft(user=by, partnership=statement.partnership), to=f"translate statements of {statement.partnership}"
-    )
-    check_version(_locked(statement), version)
-    row = Translation(statement=statement, language=language, text=text, origin=origin, by=by_whom, passage=passage)
     save_new(row)
     return row
 

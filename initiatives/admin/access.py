@@ -11,7 +11,7 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest, QueryDict
 
 from initiatives.models import Partnership, User
-from initiatives.permissions import DRAFTING, may_administer, may_draft, may_read_drafts, partnerships_of
+from initiatives.permissions import DRAFTING, may_draft, may_read_drafts, partnerships_of
 
 Question = Callable[..., bool]
 
@@ -21,8 +21,7 @@ def allowed(request: HttpRequest, question: Question, partnership: Partnership |
     answers: dict[tuple[str, int | None], bool] = request.__dict__.setdefault("tracker_answers", {})
     key = (question.__name__, partnership.pk if partnership else None)
     if key not in answers:
-        where = {} if question is may_administer else {"partnership": partnership}
-        answers[key] = question(user=user_of(request), **where)
+        answers[key] = question(user=user_of(request), partnership=partnership)
     return answers[key]
 
 

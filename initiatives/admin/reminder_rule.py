@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from initiatives.admin.administered import AdministeredAdmin
 from initiatives.admin.columns import page_of
-from initiatives.admin.row import RowAdmin, RowForm
+from initiatives.admin.row import RowForm
 from initiatives.models import ReminderRule
-from initiatives.permissions import may_administer
 from initiatives.reminders.preview import preview
 
 PREVIEW = "_preview"
@@ -43,12 +43,11 @@ class RuleForm(RowForm):
 
 
 @admin.register(ReminderRule)
-class ReminderRuleAdmin(RowAdmin):
-    """Kept by administrators."""
+class ReminderRuleAdmin(AdministeredAdmin):
+    """Kept by administrators: of one partnership those scoped to it, of every one all."""
 
     form: Any = RuleForm
     change_form_template = "admin/reminder_rule.html"
-    to_write = staticmethod(may_administer)
     list_display = ("name", "kind", "active", "scope", "speaks", "escalates", "today")
     list_filter = ("kind", "active", ("partnership", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("partnership", "sector", "initiative")

@@ -189,3 +189,33 @@ def several(rows: QuerySet, *, key: str = "pk", one: Callable[[Any], Any] = whol
         return [held[each] for each in dict.fromkeys(value)]
 
     return read
+
+
+def list_of(one: Callable[[Any], Any]) -> Callable[[Any], list[Any]]:
+    """A list of what `one` reads; a fault is named by its place."""
+
+    def read(value: Any) -> list[Any]:
+        if not isinstance(value, list):
+            raise Wrong("write a list.", code="type")
+        found = []
+        for place, each in enumerate(value):
+            try:
+                found.append(one(each))
+            except Wrong as error:
+                raise Wrong(str(error), code=error.code, at=f"/{place}{error.at}") from error
+        return found
+
+    return read
+
+
+def object_of(fields: Mapping[str, Given]) -> Callable[[Any], dict[str, Any]]:
+    """An object with these fields → their values; of several faults the first is named, by its place."""
+
+    def read(value: Any) -> dict[str, Any]:
+        try:
+            return read_body(body=value, fields=fields)
+        except Invalid as error:
+            first = error.errors[0]
+            raise Wrong(first["detail"], code=first["code"], at=first["pointer"].removeprefix("#")) from error
+
+    return read

@@ -10,10 +10,11 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from initiatives.actions.document import File, capture
+from initiatives.actions.document import File, capture, withhold
 from initiatives.api import body, parameters, recording
 from initiatives.api.body import Given
 from initiatives.api.detail import read_one
+from initiatives.api.door import Door
 from initiatives.api.expanding import document_at
 from initiatives.api.expansion import at
 from initiatives.api.listing import ListView
@@ -25,6 +26,7 @@ from initiatives.api.resource import Resource, View, matching
 from initiatives.api.schema.building import of
 from initiatives.api.schema.operations import Operation
 from initiatives.api.schema.reading import CLOCKS
+from initiatives.api.withholding import withholding
 from initiatives.dashboards.original import download, headers
 from initiatives.filters.capture import CaptureFilter
 from initiatives.filters.strict import shown
@@ -45,6 +47,16 @@ RESOURCE = Resource(
     whole=capture_whole_shape,
     whole_component="CaptureWithText",
     expands={"document": document_at(at("document_id"))},
+)
+DOOR = Door(
+    resource=RESOURCE,
+    body="Capture",
+    fields=lambda act: {},
+    rows=lambda act: Capture.objects.visible_to(act.by).select_related("document__partnership").defer("text"),
+)
+STEPS = withholding(
+    summary="Hide a text at every clock, and its file with it; its hash, its dates and the reason stay.",
+    withhold=lambda act, row, reason: withhold(by=act.by, capture=row, reason=reason, now=act.now),
 )
 HOW = "sent through the API"
 

@@ -12,7 +12,6 @@ from django.db import models
 from initiatives.actions import UNSET
 from initiatives.api import body
 from initiatives.api.body import Given, Wrong
-from initiatives.api.problems import Invalid
 from initiatives.filters.strict import nearest, shown
 
 
@@ -40,16 +39,12 @@ def parts(model: type[models.Model], inner: Mapping[str, str], *, required: Iter
     fields = {name: columns(model, column)[column] for name, column in inner.items()}
     fields = {name: replace(one, required=name in required) for name, one in fields.items()}
     defaults = {column: fields[name].default for name, column in inner.items()}
+    read_object = body.object_of(fields)
 
     def read(value: Any) -> dict[str, Any]:
         if value is None:
             return defaults
-        try:
-            values = body.read_body(body=value, fields=fields)
-        except Invalid as error:
-            first = error.errors[0]
-            raise Wrong(first["detail"], code=first["code"], at=first["pointer"].removeprefix("#")) from error
-        return defaults | {inner[name]: each for name, each in values.items()}
+        return defaults | {inner[name]: each for name, each in read_object(value).items()}
 
     return Given(read, default=defaults, into={column: name for name, column in inner.items()})
 

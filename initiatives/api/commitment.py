@@ -8,18 +8,18 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 
 from initiatives.actions.commitment import edit_commitment, open_commitment
-from initiatives.actions.draft import discard
 from initiatives.api import body, recording
 from initiatives.api.body import Given
 from initiatives.api.columns import columns, parts
-from initiatives.api.door import Act, Door, Fields
+from initiatives.api.door import Act, Door, Fields, drafted
 from initiatives.api.expanding import initiative_at
 from initiatives.api.expansion import at
 from initiatives.api.page import Ordering, by_day, by_moment, by_number
+from initiatives.api.parts import Parts
 from initiatives.api.resource import Resource
 from initiatives.clocks import counted
 from initiatives.filters.commitment import CommitmentFilter
-from initiatives.models import Commitment, Initiative, Passage
+from initiatives.models import Commitment, Initiative, Measurement, Passage
 from initiatives.shapes.commitment import commitment_shape
 
 RESOURCE = Resource(
@@ -70,11 +70,18 @@ DOOR = Door(
     body="Commitment",
     fields=_fields,
     rows=_found,
-    add=lambda act, **given: open_commitment(by=act.by, **given),
-    change=lambda act, row, read, **given: edit_commitment(by=act.by, commitment=row, version=read.version, **given),
-    remove=lambda act, row, read: discard(by=act.by, row=row, version=read.version),
+    **drafted(add=open_commitment, edit=edit_commitment, edited="commitment"),
     example={
         "initiative": "shared-forest", "passage": 1, "wording": "Plant 100 trees", "sides": ["BR", "NO"], "said_by": "BR",
         "force": "will", "measurable": True, "target": {"amount": 100, "unit": "trees"}, "baseline_due": "2027",
     },
 )  # fmt: skip
+MEASUREMENTS = Parts(
+    Measurement,
+    "measurement",
+    lambda act: {**columns(Measurement, required=("value", "unit", "as_of")), "passage": recording.passage(act.by)},
+    "Measurement",
+    {"value": 40, "unit": "trees", "as_of": "2026-12", "passage": 1},
+    changed=False,
+)
+STEPS = {"measurements": MEASUREMENTS.adding}

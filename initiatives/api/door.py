@@ -17,6 +17,7 @@ from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.request import Request
 
 from initiatives.actions import UNSET, Conflict
+from initiatives.actions.draft import discard
 from initiatives.actions.writing import together
 from initiatives.api import parameters, recording
 from initiatives.api.body import Given, read_body
@@ -91,19 +92,19 @@ class Door:
         ]:
             raise Invalid(faults)
         given = {name: value for name, value in values.items() if name not in once}
-        with self._unchanged(act, row, read), at_places(fields):
+        with self.unchanged(act, row, read), at_places(fields):
             return taken(self.change)(act, row, read, **spread(given, fields))
 
     def erase(self, act: Act, row: Model, read: Read) -> None:
         """Delete the row. Raises Stale (412), Refused (409) where it stays, and what else the action raises."""
         try:
-            with self._unchanged(act, row, read):
+            with self.unchanged(act, row, read):
                 taken(self.remove)(act, row, read)
         except ValidationError as refusal:
             raise Refused(refusal) from refusal
 
     @contextmanager
-    def _unchanged(self, act: Act, row: Model, read: Read) -> Iterator[None]:
+    def unchanged(self, act: Act, row: Model, read: Read) -> Iterator[None]:
         """Within it the row is as the client read it. Actions compare the version; of a row that has none the whole ETag
         is compared here, under a lock. Raises Stale (412).
         """
@@ -126,6 +127,19 @@ class Door:
     def given_by_us(self, fields: Fields) -> frozenset[str]:
         """The keys of the record that nobody sends."""
         return frozenset(self.resource.names(whole=True)) - frozenset(fields) - {"by", "recorded_at"}
+
+
+def drafted(*, add: Callable[..., Model], edit: Callable[..., Model], edited: str) -> dict[str, Any]:
+    """What is done to a noun that begins as a draft and has a version; `edited` is what `edit` calls the row."""
+
+    def change(act: Act, row: Model, read: Read, **given: Any) -> Model:
+        return edit(by=act.by, version=read.version, **{edited: row}, **given)
+
+    return {
+        "add": lambda act, **given: add(by=act.by, **given),
+        "change": change,
+        "remove": lambda act, row, read: discard(by=act.by, row=row, version=read.version),
+    }
 
 
 def taken(action: Callable[..., Any] | None) -> Callable[..., Any]:

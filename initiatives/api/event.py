@@ -7,8 +7,7 @@ from initiatives.api.door import Act, Fields
 from initiatives.api.expanding import partnership_at
 from initiatives.api.expansion import at
 from initiatives.api.frame import frame_door
-from initiatives.api.page import by_moment, by_text
-from initiatives.api.resource import Resource
+from initiatives.api.resource import BY_NAME, Resource
 from initiatives.filters.event import EventFilter
 from initiatives.models import Event, Partnership
 from initiatives.shapes.event import event_shape
@@ -20,12 +19,7 @@ RESOURCE = Resource(
     model=Event,
     shape=event_shape,
     filters=EventFilter,
-    orderings={
-        "slug": by_text("slug"),
-        "name": by_text("name"),
-        "created_at": by_moment("created_at"),
-        "updated_at": by_moment("updated_at"),
-    },
+    orderings=BY_NAME,
     default="slug",
     key="slug",
     expands={"partnership": partnership_at(at("partnership_id"))},

@@ -4,19 +4,17 @@ from dataclasses import replace
 
 from django.db.models import QuerySet
 
-from initiatives.actions.draft import discard
 from initiatives.actions.initiative import edit_initiative, open_initiative
 from initiatives.api import body, recording
 from initiatives.api.body import Given
 from initiatives.api.columns import columns
-from initiatives.api.door import Act, Door, Fields
+from initiatives.api.door import Act, Door, Fields, drafted
 from initiatives.api.expanding import initiative_at, partnership_at, sectors_at
 from initiatives.api.expansion import at, through
-from initiatives.api.page import by_moment, by_text
-from initiatives.api.resource import Resource
+from initiatives.api.resource import BY_NAME, Resource
 from initiatives.clocks import current
 from initiatives.filters.initiative import InitiativeFilter, asks_publication
-from initiatives.models import Initiative, Partnership, Sector
+from initiatives.models import Initiative, Name, Partnership, ScopeItem, Sector
 from initiatives.shapes.initiative import initiative_shape
 
 RESOURCE = Resource(
@@ -26,12 +24,7 @@ RESOURCE = Resource(
     model=Initiative,
     shape=initiative_shape,
     filters=InitiativeFilter,
-    orderings={
-        "slug": by_text("slug"),
-        "name": by_text("name"),
-        "created_at": by_moment("created_at"),
-        "updated_at": by_moment("updated_at"),
-    },
+    orderings=BY_NAME,
     default="slug",
     key="slug",
     stands=True,
@@ -53,6 +46,8 @@ def _found(act: Act) -> QuerySet[Initiative]:
 
 def _fields(act: Act) -> Fields:
     sectors = body.several(Sector.objects.without_tree_fields(), key="slug", one=body.text)
+    scope = {**columns(ScopeItem, required=("label",)), "passage": recording.passage(act.by)}
+    names = {**columns(Name, "since", required=("name",)), "passage": recording.passage_or_none(act.by)}
     return {
         "partnership": Given(body.by_slug(Partnership.objects.all()), required=True, once=True),
         **columns(
@@ -62,6 +57,9 @@ def _fields(act: Act) -> Fields:
         "parent": Given(body.or_null(body.by_slug(Initiative.objects.visible_to(act.by))), default=None),
         "owner": replace(recording.user(), default=None),
         "sectors": Given(sectors, default=()),
+        "scope": Given(body.list_of(body.object_of(scope)), default=()),
+        "names": Given(body.list_of(body.object_of(names)), default=()),
+        "shown_in": Given(body.several(Partnership.objects.all(), key="slug", one=body.text), default=()),
     }
 
 
@@ -70,12 +68,10 @@ DOOR = Door(
     body="Initiative",
     fields=_fields,
     rows=_found,
-    add=lambda act, **given: open_initiative(by=act.by, **given),
-    change=lambda act, row, read, **given: edit_initiative(by=act.by, initiative=row, version=read.version, **given),
-    remove=lambda act, row, read: discard(by=act.by, row=row, version=read.version),
+    **drafted(add=open_initiative, edit=edit_initiative, edited="initiative"),
     example={
         "partnership": "brazil-norway", "name": "Shared forest", "kind": "project", "summary": "Trees on both sides.",
-        "sectors": ["forestry"], "review_every": 90,
+        "sectors": ["forestry"], "review_every": 90, "scope": [{"label": "Seedlings", "passage": 1}],
     },
     verb="Draft",
 )  # fmt: skip

@@ -2,8 +2,7 @@
 
 from initiatives.api.columns import columns
 from initiatives.api.frame import frame_door
-from initiatives.api.page import by_moment, by_text
-from initiatives.api.resource import Resource
+from initiatives.api.resource import BY_NAME, Resource
 from initiatives.filters.organisation import OrganisationFilter
 from initiatives.models import Organisation
 from initiatives.shapes.organisation import organisation_shape
@@ -15,12 +14,7 @@ RESOURCE = Resource(
     model=Organisation,
     shape=organisation_shape,
     filters=OrganisationFilter,
-    orderings={
-        "slug": by_text("slug"),
-        "name": by_text("name"),
-        "created_at": by_moment("created_at"),
-        "updated_at": by_moment("updated_at"),
-    },
+    orderings=BY_NAME,
     default="slug",
     key="slug",
 )

@@ -6,8 +6,7 @@ from initiatives.api.body import Given, Wrong
 from initiatives.api.columns import by_column, columns
 from initiatives.api.door import Act, Fields
 from initiatives.api.frame import frame_door
-from initiatives.api.page import by_moment, by_text
-from initiatives.api.resource import Resource
+from initiatives.api.resource import BY_NAME, Resource
 from initiatives.filters.partnership import PartnershipFilter
 from initiatives.models import Partnership
 from initiatives.shapes.partnership import partnership_shape
@@ -19,12 +18,7 @@ RESOURCE = Resource(
     model=Partnership,
     shape=partnership_shape,
     filters=PartnershipFilter,
-    orderings={
-        "slug": by_text("slug"),
-        "name": by_text("name"),
-        "created_at": by_moment("created_at"),
-        "updated_at": by_moment("updated_at"),
-    },
+    orderings=BY_NAME,
     default="slug",
     key="slug",
 )

@@ -47,6 +47,16 @@ def passages(reader: Reader) -> Given:
     return Given(body.several(rows))
 
 
+def passage(reader: Reader) -> Given:
+    """`passage`: the id of one that the reader may see."""
+    return Given(body.by_id(Passage.objects.visible_to(reader)), required=True)
+
+
+def passage_or_none(reader: Reader) -> Given:
+    """The same, or null."""
+    return Given(body.or_null(passage(reader).read))
+
+
 def user() -> Given:
     """A username, or null."""
     return Given(body.or_null(body.by_slug(User.objects.filter(is_active=True, is_system=False), key="username")))

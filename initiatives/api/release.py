@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from initiatives.actions.release import withhold_release
 from initiatives.api import body, parameters
 from initiatives.api.body import Given
 from initiatives.api.door import Act, Door, Fields
 from initiatives.api.page import by_moment, by_number
 from initiatives.api.problems import Invalid, of_body
 from initiatives.api.resource import Resource
+from initiatives.api.withholding import withholding
 from initiatives.clocks import ClockError, read_clocks
 from initiatives.exports.release import make_release
 from initiatives.filters.release import ReleaseFilter
@@ -53,4 +55,8 @@ DOOR = Door(
     add=_make,
     example={"name": "March 2026", "as_of": "2026-03-31", "notes": "As told to parliament."},
     verb="Make",
+)
+STEPS = withholding(
+    summary="Give its files out no longer; hashes, citation and the reason stay.",
+    withhold=lambda act, row, reason: withhold_release(by=act.by, release=row, reason=reason, now=act.now),
 )

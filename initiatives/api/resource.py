@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from initiatives import vocabulary
 from initiatives.api.expansion import Expansion
 from initiatives.api.idempotency import Once
-from initiatives.api.page import Ordering, by_number
+from initiatives.api.page import Ordering, by_moment, by_number, by_text
 from initiatives.api.parsers import OrjsonParser
 from initiatives.api.schema.operations import COMPONENTS, Operation, Operations
 from initiatives.api.throttle import Metered
@@ -26,6 +26,12 @@ from initiatives.shapes.building import Asker
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,200}")
 LARGEST_ID = 2**63 - 1
 BY_ID = {"id": by_number("pk")}
+BY_NAME = {  # the orders of nouns that have a slug
+    "slug": by_text("slug"),
+    "name": by_text("name"),
+    "created_at": by_moment("created_at"),
+    "updated_at": by_moment("updated_at"),
+}
 # Of a record these are what it is called by: `?brief=1` gives them and nothing else.
 BRIEF = (
     "id", "url", "slug", "name", "title", "wording", "text", "exact", "initiative", "commitment", "outcome", "new_due",

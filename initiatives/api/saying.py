@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from initiatives.actions.statement import link_renderings, note_statement, translate, unlink_rendering
-from initiatives.api import body
+from initiatives.actions.statement import link_renderings, note_statement, unlink_rendering
+from initiatives.api import body, recording
 from initiatives.api.body import Given
 from initiatives.api.columns import by_column, columns
 from initiatives.api.door import Act, Fields
+from initiatives.api.parts import Parts
 from initiatives.api.precondition import Read
 from initiatives.api.publishing import steps_of
 from initiatives.api.steps import Step
-from initiatives.models import Passage, Statement, StatementNote, Translation
+from initiatives.models import Statement, StatementNote, Translation
 
 
 def _note(act: Act, row: Statement, read: Read, **given: Any) -> Statement:
@@ -23,20 +24,15 @@ def _note_fields(act: Act, row: Statement) -> Fields:  # noqa: ARG001
     return {
         **columns(StatementNote, "said_on", required=("kind",)),
         "by_whom": Given(whom, required=True, name="by_whom"),
-        "passage": Given(body.or_null(body.by_id(Passage.objects.visible_to(act.by)))),
+        "passage": recording.passage_or_none(act.by),
     }
 
 
-def _translate(act: Act, row: Statement, read: Read, **given: Any) -> Statement:
-    translate(by=act.by, statement=row, version=read.version, **given)
-    return row
-
-
-def _translation_fields(act: Act, row: Statement) -> Fields:  # noqa: ARG001
+def _translation_fields(act: Act) -> Fields:
     return {
         **columns(Translation, required=("language", "text", "origin")),
-        "by_whom": Given(by_column(Translation._meta.get_field("by"))),
-        "passage": Given(body.or_null(body.by_id(Passage.objects.visible_to(act.by)))),
+        "by_whom": Given(by_column(Translation._meta.get_field("by")), name="by"),
+        "passage": recording.passage_or_none(act.by),
     }
 
 
@@ -52,16 +48,17 @@ def _unlink(act: Act, row: Statement, read: Read) -> Statement:
     return unlink_rendering(by=act.by, statement=row, version=read.version)
 
 
+TRANSLATIONS = Parts(
+    Translation, "translation", _translation_fields, "Translation",
+    {"language": "pt", "text": "Vamos construir um navio.", "origin": "ours"},
+)  # fmt: skip
 STEPS = {
     **steps_of(Statement, body_of_withdrawal="Withdrawal"),
     "notes": Step(
         "Note that somebody disputed, clarified, corrected or retracted it; a note stays.", _note, _note_fields,
         "NewNote", {"kind": "disputed", "by_whom": "The ministry", "said_on": "2026-05"},
     ),
-    "translations": Step(
-        "Add it in another language.", _translate, _translation_fields, "NewTranslation",
-        {"language": "pt", "text": "Vamos construir um navio.", "origin": "ours"},
-    ),
+    "translations": TRANSLATIONS.adding,
     "renderings": Step(
         "Say that another statement renders the same utterance.", _link, _link_fields, "Rendering", {"other": 2}
     ),

@@ -5,8 +5,7 @@ from initiatives.api.body import Given
 from initiatives.api.columns import columns, parts
 from initiatives.api.door import Act, Fields
 from initiatives.api.frame import frame_door
-from initiatives.api.page import by_moment, by_text
-from initiatives.api.resource import Resource
+from initiatives.api.resource import BY_NAME, Resource
 from initiatives.clocks import known
 from initiatives.filters.sector import SectorFilter
 from initiatives.models import Sector
@@ -19,12 +18,7 @@ RESOURCE = Resource(
     model=Sector,
     shape=sector_shape,
     filters=SectorFilter,
-    orderings={
-        "slug": by_text("slug"),
-        "name": by_text("name"),
-        "created_at": by_moment("created_at"),
-        "updated_at": by_moment("updated_at"),
-    },
+    orderings=BY_NAME,
     default="slug",
     key="slug",
     rows=lambda asker: known(rows=Sector.objects.without_tree_fields(), clocks=asker.clocks, moment="created_at"),

@@ -7,12 +7,11 @@ from django.db.models import DateField, Value
 from django.db.models.functions import Coalesce
 
 from initiatives.actions.document import add_document
-from initiatives.actions.draft import discard
 from initiatives.actions.source_document import edit_document
 from initiatives.api import body
 from initiatives.api.body import Given
 from initiatives.api.columns import columns, parts
-from initiatives.api.door import Act, Door, Fields
+from initiatives.api.door import Act, Door, Fields, drafted
 from initiatives.api.expanding import event_at, partnership_at
 from initiatives.api.expansion import at
 from initiatives.api.page import by_day, by_moment, by_number
@@ -59,9 +58,7 @@ DOOR = Door(
     body="Document",
     fields=_fields,
     rows=lambda act: SourceDocument.objects.visible_to(act.by).select_related("partnership"),
-    add=lambda act, **given: add_document(by=act.by, **given),
-    change=lambda act, row, read, **given: edit_document(by=act.by, document=row, version=read.version, **given),
-    remove=lambda act, row, read: discard(by=act.by, row=row, version=read.version),
+    **drafted(add=add_document, edit=edit_document, edited="document"),
     example={
         "partnership": "brazil-norway", "title": "Joint statement", "kind": "joint_text", "language": "en",
         "publisher": "Ministry of Forests", "published": "2026-03-01", "rights": "full",

@@ -6,12 +6,11 @@ from typing import Any
 from django.db.models import DateField, Value
 from django.db.models.functions import Coalesce
 
-from initiatives.actions.draft import discard
 from initiatives.actions.statement import add_statement, edit_statement
 from initiatives.api import body
 from initiatives.api.body import Given, Wrong
 from initiatives.api.columns import columns
-from initiatives.api.door import Act, Door, Fields
+from initiatives.api.door import Act, Door, Fields, drafted
 from initiatives.api.expanding import partnership_at, sectors_at
 from initiatives.api.expansion import at, through
 from initiatives.api.page import by_day, by_moment, by_number
@@ -81,9 +80,7 @@ DOOR = Door(
     body="Statement",
     fields=_fields,
     rows=lambda act: Statement.objects.visible_to(act.by).select_related("partnership"),
-    add=lambda act, **given: add_statement(by=act.by, **given),
-    change=lambda act, row, read, **given: edit_statement(by=act.by, statement=row, version=read.version, **given),
-    remove=lambda act, row, read: discard(by=act.by, row=row, version=read.version),
+    **drafted(add=add_statement, edit=edit_statement, edited="statement"),
     example={
         "partnership": "brazil-norway", "speaker": {"type": "person", "slug": "the-minister"}, "kind": "quote",
         "passage": 1, "said_on": "2026-03-01", "language": "en", "initiatives": ["shared-forest"],

@@ -8,16 +8,12 @@ from django.db.models import Model
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
-from initiatives.actions import Conflict
 from initiatives.api.body import read_body
 from initiatives.api.door import Act, Fields, at_places, spread
 from initiatives.api.precondition import Read
-from initiatives.api.problems import Stale
-from initiatives.api.schema.building import of
 from initiatives.api.schema.operations import Operation
-from initiatives.api.schema.reading import ETAG
-from initiatives.api.schema.writing import IF_MATCH, moved
-from initiatives.api.writing import WritableDetail, shown_now
+from initiatives.api.schema.writing import on_one
+from initiatives.api.writing import ChangingView, shown_now
 
 
 @dataclass(frozen=True)
@@ -34,7 +30,7 @@ class Step:
     example: Mapping[str, Any] = field(default_factory=dict)
 
 
-class StepView(WritableDetail):
+class StepView(ChangingView):
     """POST: one step; `name` is the last part of its address."""
 
     http_method_names = ["post", "options"]
@@ -45,17 +41,12 @@ class StepView(WritableDetail):
         """The step."""
         if method != "POST":
             return None
-        return Operation(
-            name=f"{self.resource.name}_{self.name.replace('-', '_')}",
-            tag=self.resource.name,
+        return on_one(
+            resource=self.resource,
+            name=self.name.replace("-", "_"),
             summary=self.step.summary,
-            answers=of(self.resource.whole_component or self.resource.component),
-            parameters=(IF_MATCH,),
-            body=of(self.step.body) if self.step.body else None,
-            example=self.step.example or None,
-            problems=(*moved(self.resource), 403, 404, 409, 412, 413, 415, 428),
-            headers=ETAG,
-            open=False,
+            body=self.step.body,
+            example=self.step.example,
         )
 
     def post(self, request: Request, key: str) -> Any:
@@ -68,8 +59,5 @@ class StepView(WritableDetail):
         return shown_now(act, self.resource, self._take(act, row, read, values, fields))
 
     def _take(self, act: Act, row: Model, read: Read, values: dict[str, Any], fields: Fields) -> Model:
-        try:
-            with at_places(fields):
-                return self.step.take(act, row, read, **spread(values, fields))
-        except Conflict as error:
-            raise Stale(str(error)) from error
+        with self.door.unchanged(act, row, read), at_places(fields):
+            return self.step.take(act, row, read, **spread(values, fields))

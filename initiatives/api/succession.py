@@ -28,7 +28,7 @@ def _rename(act: Act, row: Initiative, read: Read, **given: Any) -> Initiative:
 
 
 def _split_fields(act: Act, row: Initiative) -> Fields:  # noqa: ARG001
-    news = _several(_successor(_rows(act)))
+    news = body.list_of(_successor(_rows(act)))
     return {"new": Given(news, required=True), "carry": Given(_carry), **_proof_fields(act)}
 
 
@@ -42,7 +42,7 @@ def _split(act: Act, row: Initiative, read: Read, **given: Any) -> Initiative:
 
 def _merge_fields(act: Act, row: Initiative) -> Fields:  # noqa: ARG001
     rows = _rows(act)
-    others = Given(_several(body.by_slug(rows)), required=True)
+    others = Given(body.list_of(body.by_slug(rows)), required=True)
     return {"with": others, "into": Given(_successor(rows), required=True), **_proof_fields(act)}
 
 
@@ -115,21 +115,6 @@ def _successor(rows: QuerySet) -> Callable[[Any], Any]:
         if not value.get("name", "").strip():
             raise Wrong("one that is opened needs a name.", code="required", at="/name")
         return value
-
-    return read
-
-
-def _several(one: Callable[[Any], Any]) -> Callable[[Any], list[Any]]:
-    def read(value: Any) -> list[Any]:
-        if not isinstance(value, list):
-            raise Wrong("write a list.", code="type")
-        found = []
-        for place, each in enumerate(value):
-            try:
-                found.append(one(each))
-            except Wrong as error:
-                raise Wrong(str(error), code=error.code, at=f"/{place}{error.at}") from error
-        return found
 
     return read
 

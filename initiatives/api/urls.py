@@ -35,6 +35,7 @@ from initiatives.api import (
 from initiatives.api.correcting import CorrectView
 from initiatives.api.detail import DetailView
 from initiatives.api.listing import ListView
+from initiatives.api.parts import part_view
 from initiatives.api.publishing import steps_of
 from initiatives.api.resource import Resource, View
 from initiatives.api.root import Nowhere, Root
@@ -70,6 +71,13 @@ STEPS = [
     (initiative.DOOR, {**succession.STEPS, **steps_of(Initiative, body_of_withdrawal="InitiativeWithdrawal")}),
     (statement.DOOR, saying.STEPS),
     (source_document.DOOR, steps_of(SourceDocument, body_of_withdrawal="Withdrawal")),
+    (commitment.DOOR, commitment.STEPS),
+    (capture.DOOR, capture.STEPS),
+    (release.DOOR, release.STEPS),
+]
+PARTS = [
+    (statement.DOOR, "translations", saying.TRANSLATIONS),
+    (commitment.DOOR, "measurements", commitment.MEASUREMENTS),
 ]
 
 urlpatterns: list[URLPattern] = [
@@ -93,6 +101,14 @@ urlpatterns: list[URLPattern] = [
         )
         for door, steps in STEPS
         for name, step in steps.items()
+    ),
+    *(
+        path(
+            f"{door.resource.name}/<str:key>/{name}/<str:part>/",
+            part_view(door=door, parts=parts),
+            name=f"{door.resource.name}-{parts.one}",
+        )
+        for door, name, parts in PARTS
     ),
     path("reminders/<str:key>/snooze/", snooze.SnoozeView.as_view(), name="reminder-snooze"),
     # Without a final slash, so that no initiative's slug can stand in its place.

@@ -59,10 +59,23 @@ class WritableList(ListView):
         return Response([orjson.Fragment(held[row.pk]) for row in rows if row.pk in held], status=status)
 
 
-class WritableDetail(DetailView):
-    """GET: one row. PATCH: change some of its fields. PUT: replace it. DELETE: delete it."""
+class ChangingView(DetailView):
+    """A view of what is done to one row by who says what they read of it."""
 
     door: Door = None  # type: ignore[assignment] # given by the route
+
+    def _asked(self, request: Request, key: str) -> tuple[Act, Model | HttpResponseBase, Read]:
+        """Who writes, the row at the key (or where its old slug leads), and what the client read of it."""
+        parameters.check(query=request.query_params, known=())
+        act = Act.of(request)
+        row = matching(self.resource, self.door.found(act), key).first()
+        if row is None:
+            return act, self._moved(request, act.asker, key), Read()
+        return act, row, read_match(request)
+
+
+class WritableDetail(ChangingView):
+    """GET: one row. PATCH: change some of its fields. PUT: replace it. DELETE: delete it."""
 
     def described(self, method: str) -> Operation | None:
         """Reading the row, and writing."""
@@ -97,15 +110,6 @@ class WritableDetail(DetailView):
             return row
         changed = self.door.alter(act, row, read, request.data, self.door.fields(act), whole=whole)
         return shown_now(act, self.resource, changed)
-
-    def _asked(self, request: Request, key: str) -> tuple[Act, Model | HttpResponseBase, Read]:
-        """Who writes, the row at the key (or where its old slug leads), and what the client read of it."""
-        parameters.check(query=request.query_params, known=())
-        act = Act.of(request)
-        row = matching(self.resource, self.door.found(act), key).first()
-        if row is None:
-            return act, self._moved(request, act.asker, key), Read()
-        return act, row, read_match(request)
 
 
 def views_of(door: Door) -> tuple[type[WritableList], type[WritableDetail]]:

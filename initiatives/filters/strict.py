@@ -35,8 +35,11 @@ def nearest(*, value: str, known: Iterable[str], few: int = SHOWN_CHOICES) -> st
     """“did you mean …?” with the nearest known word, else the known words when they are few, else nothing."""
     known = list(known)
     lower = {word.casefold(): word for word in known}
-    if close := get_close_matches(str(value)[:200].casefold(), lower, n=1, cutoff=0.6):
-        return f"did you mean “{lower[close[0]]}”?"
+    asked = str(value)[:200].casefold()
+    # A lookup that is not offered (`owner__password`) is nearest to what it begins with.
+    for word in (asked, asked.split("__")[0]):
+        if close := get_close_matches(word, lower, n=1, cutoff=0.6):
+            return f"did you mean “{lower[close[0]]}”?"
     return f"it may be {', '.join(known)}." if 0 < len(known) <= few else ""
 
 

@@ -1,9 +1,13 @@
 """Commitments as JSON."""
 
-from django.db.models import Case, DecimalField, F, Func, QuerySet, When
+from typing import Any
 
-from initiatives.models import Commitment
-from initiatives.shapes.building import Asker, JsonObject, address, record, shaped
+from django.db.models import Case, DecimalField, F, Func, OuterRef, Q, QuerySet, When
+
+from initiatives.clocks import known
+from initiatives.models import Commitment, Measurement
+from initiatives.models.publication import commitment_visible_to
+from initiatives.shapes.building import Asker, JsonObject, address, if_seen, listed, record, shaped
 from initiatives.shapes.identity import promised_under
 from initiatives.shapes.passage import nested_passage
 from initiatives.shapes.standing import ReadingStanding, of_standing, status_object
@@ -14,7 +18,6 @@ def commitment_shape(*, rows: QuerySet[Commitment], asker: Asker) -> QuerySet[Co
 
     `baseline_due` and `current_due` are EDTF; `slip_days` counts days between last days, moved by the parties alone.
     """
-    amount = Func(F("target_amount"), function="trim_scale", output_field=DecimalField())
     shape = record(
         asker,
         id="id",
@@ -27,7 +30,8 @@ def commitment_shape(*, rows: QuerySet[Commitment], asker: Asker) -> QuerySet[Co
         force="force",
         measurable="measurable",
         target=Case(
-            When(target_amount__isnull=False, then=JsonObject(amount=amount, unit="target_unit")), default=None
+            When(target_amount__isnull=False, then=JsonObject(amount=_plain("target_amount"), unit="target_unit")),
+            default=None,
         ),
         ongoing="ongoing",
         baseline_due="baseline_due",
@@ -36,6 +40,25 @@ def commitment_shape(*, rows: QuerySet[Commitment], asker: Asker) -> QuerySet[Co
         times_moved=of_standing("times_moved"),
         status=status_object(),
         promised_under=promised_under(asker),
+        restates=if_seen(
+            seen=Q(restates__isnull=False) & commitment_visible_to(asker.reader, "restates__"), then="restates"
+        ),
+        measurements=_measurements(asker),
         version="version",
     )
     return shaped(rows=rows, shape=ReadingStanding(shape))
+
+
+def _measurements(asker: Asker) -> Any:
+    """Figures towards the target, in the order of their recording."""
+    rows = known(rows=Measurement.objects.filter(commitment=OuterRef("pk")), clocks=asker.clocks).order_by("id")
+    passage = nested_passage(asker=asker, path="passage")
+    item = JsonObject(
+        id="id", value=_plain("value"), unit="unit", as_of="as_of", passage=passage, recorded_at="recorded_at"
+    )
+    return listed(rows=rows, item=item)
+
+
+def _plain(column: str) -> Func:
+    """A number without the zeros that its column adds."""
+    return Func(F(column), function="trim_scale", output_field=DecimalField())

@@ -87,7 +87,7 @@ def _translations(asker: Asker) -> Any:
     words = Q(statement__passage__isnull=True) | _words_seen(asker, "statement__")
     source = Q(passage__isnull=True) | _words_seen(asker)
     text = Case(When(words & source, then="text"), default=None)
-    return listed(rows=rows, item=JsonObject(language="language", text=text, origin="origin", by="by"))
+    return listed(rows=rows, item=JsonObject(id="id", language="language", text=text, origin="origin", by="by"))
 
 
 def _renderings(asker: Asker) -> Any:

@@ -142,7 +142,7 @@ def _restore(request: SignedInRequest, row: Any, of: int, at: Any) -> None:
 
 def _restorable(request: HttpRequest, row: Model) -> bool:
     if isinstance(row, Partnership):
-        return may_administer(user=request.user)
+        return may_administer(user=request.user, partnership=row)
     return type(row) in RESTORABLE and may_publish(user=request.user, partnership=home_of_record(row))
 
 

@@ -26,9 +26,10 @@ Table = dict[tuple[str, str], Line]
 VISITORS = {"V": "visitor, PUBLIC_READ on", "v": "visitor, PUBLIC_READ off"}
 HERE = dict(zip("RAELD", ROLES, strict=True))
 ELSEWHERE = dict(zip("raeld", ROLES, strict=True))
+EVERYWHERE = {"G": "administrator"}
 WAYS = {"S": "session", "K": "read token"}
 QUERIES = {"GET search/": "?q=trees"}  # what has to be asked
-WHO = (*VISITORS, *HERE, *ELSEWHERE, *WAYS)
+WHO = (*VISITORS, *HERE, *ELSEWHERE, *EVERYWHERE, *WAYS)
 
 
 def endpoints() -> list[str]:
@@ -39,9 +40,9 @@ def endpoints() -> list[str]:
 def askers(here, elsewhere) -> dict[str, Client]:
     """A client for each letter of WHO but the visitors'; the editor of `here` comes by session and by a read token too."""
     clients = {}
-    for letters, partnership in ((HERE, here), (ELSEWHERE, elsewhere)):
+    for letters, partnership in ((HERE, here), (ELSEWHERE, elsewhere), (EVERYWHERE, None)):
         for letter, role in letters.items():
-            user = UserFactory(username=f"{role}-{partnership.slug}")
+            user = UserFactory(username=f"{role}-{partnership.slug if partnership else 'of-all'}")
             Membership.objects.create(user=user, role=role, partnership=partnership)
             clients[letter] = with_token(user).client
             if letter == "E":

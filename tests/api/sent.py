@@ -12,12 +12,14 @@ from initiatives.models import (
     Change,
     Commitment,
     Initiative,
+    Measurement,
     Participation,
     Reminder,
     ReminderRule,
     SavedView,
     SourceDocument,
     Statement,
+    Translation,
     User,
     WebhookDelivery,
     WebhookEndpoint,
@@ -67,7 +69,9 @@ def make_ground() -> Ground:
     rendering = StatementFactory(passage=passage)
     unsaid = StatementFactory(passage=world.agreed, publication="draft")
     loose = PassageFactory(capture__document=DocumentFactory(publication="draft", **here))
-    promised = CommitmentFactory(initiative=None, passage=loose, sides=["BR"], said_by="BR")
+    promised, figured = (
+        CommitmentFactory(initiative=None, passage=loose, sides=["BR"], said_by="BR") for _ in range(2)
+    )
     again = capture(
         by=world.by, document=world.document, text="We agree again.", captured_at=timezone.now(), how="uploaded",
         original=File("text.txt", "text/plain", b"We agree again."),
@@ -76,6 +80,8 @@ def make_ground() -> Ground:
         by=world.by, today=world.today, commitment=world.commitment, cause="party_moved", reason="Moved.", new_due="2028",
         passages=[world.begun],
     )  # fmt: skip
+    translation = Translation.objects.create(statement=said, language="no", text="Arbeidet", origin="ours")
+    measured = Measurement.objects.create(commitment=figured, value=1, unit="tree", as_of="2026", passage=loose)
     agency = OrganisationFactory(slug="agency")
     part = Participation.objects.create(initiative=world.initiative, organisation=agency, role="implementer")
     file = Frozen("figures.csv", "text/csv", b"1")
@@ -100,6 +106,8 @@ def make_ground() -> Ground:
         "organisations": OrganisationFactory(slug="unneeded").slug,
         "people": PersonFactory(slug="unneeded").slug,
         "releases": release.slug,
+        "statements/<str:key>/translations/<str:part>/": (str(said.pk), str(translation.pk)),
+        "commitments/<str:key>/measurements/<str:part>/": (str(figured.pk), str(measured.pk)),
         # Drafts, for what is done to drafts alone.
         "POST initiatives/<str:key>/publish/": draft.slug,
         "DELETE initiatives/<str:key>/": draft.slug,
@@ -209,6 +217,15 @@ def bodies(ground: Ground, keys: dict) -> dict[str, object]:
         "POST initiatives/<str:key>/withdraw/": {"entered_in_error": False},
         "POST statements/<str:key>/notes/": {"kind": "disputed", "by_whom": "A ministry"},
         "POST statements/<str:key>/translations/": {"language": "pt", "text": "Concordamos", "origin": "ours"},
+        "PATCH statements/<str:key>/translations/<str:part>/": {"text": "Arbeidet har begynt"},
+        "POST commitments/<str:key>/measurements/": {
+            "value": 40,
+            "unit": "trees",
+            "as_of": "2026-03",
+            "passage": world.begun.pk,
+        },
+        "POST captures/<str:key>/withhold/": {"reason": "A court said so."},
+        "POST releases/<str:key>/withhold/": {"reason": "A court said so."},
         "POST statements/<str:key>/renderings/": {"other": ground.rendering.pk},
         "PUT reminders/<str:key>/snooze/": {"until": (world.today + timedelta(days=30)).isoformat()},
     }

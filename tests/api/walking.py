@@ -11,7 +11,15 @@ API = "api/v1/"
 CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 KEYS = ("key", "slug", "pk")
 # What else a route takes, whatever the row.
-BESIDES = {"version": "1", "ending": "json", "delivery": "1", "name": "figures.csv", "rest": "nowhere", "capture": "1"}
+BESIDES = {
+    "version": "1",
+    "ending": "json",
+    "delivery": "1",
+    "part": "1",
+    "name": "figures.csv",
+    "rest": "nowhere",
+    "capture": "1",
+}
 # Kept by keys of their own, told about elsewhere: they hold nothing that is looked up by a reader.
 KEYED = ("calendar/", "letters/")
 LIBRARIES = ("admin/", "accounts/")

@@ -60,6 +60,10 @@ def test_no_lookup_can_be_smuggled_in(lookup):
     assert refused(f"{lookup}=a")[0] == (lookup, "unknown_parameter")
 
 
+def test_a_lookup_that_is_not_offered_is_told_the_field_that_is():
+    assert "did you mean “owner”?" in refused("owner__password__startswith=a")[1]
+
+
 @pytest.mark.parametrize(
     ("query", "hint"),
     [

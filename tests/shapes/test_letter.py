@@ -30,7 +30,8 @@ INITIATIVE = [
 STATUS = ["headline", "sides_differ", "claims", "evidence", "schedule", "freshness"]
 COMMITMENT = [
     "id", "url", "initiative", "wording", "passage", "sides", "said_by", "force", "measurable", "target", "ongoing",
-    "baseline_due", "current_due", "slip_days", "times_moved", "status", "promised_under", "version",
+    "baseline_due", "current_due", "slip_days", "times_moved", "status", "promised_under", "restates",
+    "measurements", "version",
 ]  # fmt: skip
 STATEMENT = [
     "id", "url", "partnership", "speaker", "capacity", "kind", "fragment", "text", "said_on", "language",

@@ -47,7 +47,7 @@ PROBLEMS = {
     500: "Something went wrong on our side.",
     503: "The search took too long.",
 }
-IN_PATHS = {"key": "Slug, or id.", "delivery": "Id of the delivery."}
+IN_PATHS = {"key": "Slug, or id.", "delivery": "Id of the delivery.", "part": "Id within the record."}
 ALWAYS = (400, 401, 405, 406, 429, 500)
 ALLOWANCE = {
     "RateLimit-Policy": "What may be asked: the kind of asking, how often (`q`) in a window of `w` seconds.",
@@ -177,15 +177,17 @@ def _or_empty(schema: Piece) -> Piece:
     return schema
 
 
-def header(name: str, description: str, *, required: bool = False) -> Piece:
+def header(name: str, description: str, *, required: bool = False, pattern: str = "") -> Piece:
     """A request header."""
-    return {"in": "header", "name": name, "schema": TEXT, "description": description, "required": required}
+    schema = {**TEXT, "pattern": pattern} if pattern else TEXT
+    return {"in": "header", "name": name, "schema": schema, "description": description, "required": required}
 
 
 KEY = header(
     "Idempotency-Key",
     "A key of your own, such as a UUID. For 24 hours the same request with the same key is not carried out again: it gets "
     "the answer of the first, with `Idempotent-Replayed: true`.",
+    pattern=r'^([!#-\[\]-~]{1,255}|"[ !#-\[\]-~]{1,255}")$',
 )
 
 

@@ -124,6 +124,20 @@ COMPONENTS: dict[str, Piece] = {
         times_moved=WHOLE,
         status=of("Status"),
         promised_under=said(or_null(SLUG), "Where it was first promised, where its initiative became another."),
+        restates=said(or_null(ID), "The earlier commitment that these words repeat."),
+        measurements=said(
+            several(
+                record(
+                    id=ID,
+                    value={"type": "number"},
+                    unit=TEXT,
+                    as_of=EDTF,
+                    passage=or_null(of("Passage")),
+                    recorded_at=MOMENT,
+                )
+            ),
+            "Figures towards the target.",
+        ),
         version=WHOLE,
     ),
     **written(
@@ -133,6 +147,19 @@ COMPONENTS: dict[str, Piece] = {
         summary=or_null(TEXT), ongoing=YES_NO, flagship=YES_NO, parent=or_null(SLUG), owner=or_null(said(TEXT, "Username.")),
         review_every=said(WHOLE, "Days between reviews."),
         sectors=said(several(SLUG), "All of them: sectors that are not named are taken away."),
+        scope=said(
+            several(body(required=("label", "passage"), label=TEXT, passage=ID)), "What it is said to cover; all of it."
+        ),
+        names=said(
+            several(body(required=("name",), name=TEXT, since=or_null(EDTF), passage=or_null(ID))),
+            "Names that are also in use, all of them. Those of a renaming stay and are not sent.",
+        ),
+        shown_in=said(several(SLUG), "Other partnerships that show it, all of them; you need a role that drafts there."),
+    ),
+    "NewMeasurement": body(
+        required=("value", "unit", "as_of", "passage"),
+        description="A figure towards the target; once the commitment is published it stays.",
+        value={"type": "number"}, unit=TEXT, as_of=EDTF, passage=said(ID, "The words that say so."),
     ),
     **written(
         "Commitment", required=("passage", "wording", "sides", "said_by", "force"), once=("passage", "baseline_passages"),

@@ -1,5 +1,7 @@
 """Components: documents, captures, passages, statements."""
 
+from typing import Any
+
 from initiatives.api.schema.building import (
     ADDRESS,
     COUNTRY,
@@ -34,6 +36,11 @@ CAPTURE = {
     "state": of("CaptureState"),
     "withheld_reason": or_null(TEXT),
 }
+TRANSLATION: dict[str, Any] = {
+    "language": LANGUAGE, "text": TEXT, "origin": of("TranslationOrigin"),
+    "by_whom": said(or_null(TEXT), "Translator or machine, if known."),
+    "passage": said(or_null(ID), "Where the translation stands."),
+}  # fmt: skip
 
 COMPONENTS: dict[str, Piece] = {
     "Original": record(
@@ -83,10 +90,9 @@ COMPONENTS: dict[str, Piece] = {
         required=("kind", "by_whom"), kind=of("NoteKind"), by_whom=said(TEXT, "Who disputes, clarifies, corrects or retracts."),
         said_on=or_null(EDTF), passage=or_null(ID),
     ),
-    "NewTranslation": body(
-        required=("language", "text", "origin"), language=LANGUAGE, text=TEXT, origin=of("TranslationOrigin"),
-        by_whom=said(or_null(TEXT), "Translator or machine, if known."), passage=or_null(ID),
-    ),
+    "NewTranslation": body(required=("language", "text", "origin"), **TRANSLATION),
+    "TranslationChange": body(description="Only what is sent is changed.", **TRANSLATION),
+    "Withholding": body(required=("reason",), reason=said(TEXT, "Why; it is shown in its place.")),
     "Rendering": body(required=("other",), other=said(ID, "Another statement of the same partnership.")),
     "Withdrawal": body(
         description="Where nothing is sent, it is withdrawn.",
@@ -182,6 +188,7 @@ COMPONENTS: dict[str, Piece] = {
         spoken_language=said(or_null(LANGUAGE), "Null: unknown."),
         translations=several(
             record(
+                id=ID,
                 language=LANGUAGE,
                 text=or_null(TEXT),
                 origin=of("TranslationOrigin"),

@@ -8,7 +8,12 @@ from initiatives.api.schema.operations import Operation, header
 from initiatives.api.schema.reading import ETAG, Described
 
 MOST = 500
-IF_MATCH = header("If-Match", "The ETag as you read it; `*` takes the record as it is.", required=True)
+IF_MATCH = header(
+    "If-Match",
+    "The ETag as you read it; `*` takes the record as it is.",
+    required=True,
+    pattern=r'^(\*|(W/)?"[0-9]{1,9}(\.[0-9a-f]*)?")$',
+)
 
 
 class Written(Protocol):
@@ -65,16 +70,11 @@ def changing_many(*, door: Written) -> Operation:
 def changing(*, door: Written, whole: bool) -> Operation:
     """PATCH, or (`whole`) PUT, of a row."""
     resource: Described = door.resource
-    return Operation(
-        name=f"{resource.name}_{'replace' if whole else 'change'}",
-        tag=resource.name,
+    return on_one(
+        resource=resource,
+        name="replace" if whole else "change",
         summary=f"{'Replace' if whole else 'Change some fields of'} a {resource.one}.",
-        answers=of(resource.whole_component or resource.component),
-        parameters=(IF_MATCH,),
-        body=of(f"{door.body}{'Replacement' if whole else 'Change'}"),
-        problems=(*moved(resource), 403, 404, 409, 412, 413, 415, 428),
-        headers=ETAG,
-        open=False,
+        body=f"{door.body}{'Replacement' if whole else 'Change'}",
     )
 
 
@@ -89,6 +89,27 @@ def removing(*, door: Written) -> Operation:
         parameters=(IF_MATCH,),
         status=204,
         problems=(*moved(resource), 403, 404, 409, 412, 428),
+        open=False,
+    )
+
+
+def on_one(
+    *, resource: Described, name: str, summary: str, body: str | None = None, example: Any = None, sent: bool = True
+) -> Operation:
+    """An operation on one row, which says by If-Match what was read and answers with the row that goes on.
+
+    `body` names the component of what is sent, None where nothing has to be; `sent`: whether anything may be.
+    """
+    return Operation(
+        name=f"{resource.name}_{name}",
+        tag=resource.name,
+        summary=summary,
+        answers=of(resource.whole_component or resource.component),
+        parameters=(IF_MATCH,),
+        body=of(body) if body else None,
+        example=example or None,
+        problems=(*moved(resource), 403, 404, 409, 412, 428, *((413, 415) if sent else ())),
+        headers=ETAG,
         open=False,
     )
 
