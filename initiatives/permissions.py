@@ -77,6 +77,11 @@ def drafters(*, partnerships: Iterable[Partnership]) -> dict[int, list[User]]:
     }
 
 
+def may_share(*, user: Reader) -> bool:
+    """Whether `user` may show a saved view to everybody who reads here: whoever may draft anywhere."""
+    return may_draft(user=user)
+
+
 def may_release(*, user: Reader) -> bool:
     """Whether `user` may freeze what is published as a release: whoever publishes anywhere; only public rows go in."""
     return may_publish(user=user)

@@ -19,10 +19,13 @@ from initiatives.actions.idempotent_request import forget
 from initiatives.briefings import queue
 from initiatives.briefings.making import make_waiting
 from initiatives.filters.briefing import asked_about
+from initiatives.following.spread import spread
+from initiatives.following.tell import in_sections
 from initiatives.models import User
 from initiatives.outbox.recording import GONE
 from initiatives.reminders.gather import gather
 from initiatives.reminders.lanes import deliver
+from initiatives.reminders.notices import Section
 from initiatives.reminders.plan import plan
 from initiatives.webhooks.delivery import forget_delivered
 from initiatives.webhooks.endpoint import hand_over
@@ -71,7 +74,7 @@ def remind() -> None:
         try:
             _prepare()
             post = partial(hand_over, clock=timezone.now)
-            deliver(clock=timezone.now, stopping=stopping, seconds=LONGEST_RUN, post=post)
+            deliver(clock=timezone.now, stopping=stopping, seconds=LONGEST_RUN, post=post, tell=_told)
         except GONE as error:
             log.warning("The database went away: %s", " ".join(str(error).split()))
             connection.close()
@@ -130,4 +133,14 @@ def _prepare() -> None:
             raise
         except Exception:
             log.exception("Planning failed; what is planned already goes out all the same")
+        try:
+            spread(today=timezone.localdate())
+        except GONE:
+            raise
+        except Exception:
+            log.exception("Followers of saved views are told later; the next run goes on where this one ended")
         gather(now=now)
+
+
+def _told(**given: Any) -> tuple[Section, ...]:
+    return in_sections(today=timezone.localdate(), **given)

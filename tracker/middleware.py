@@ -1,5 +1,6 @@
 """What every request passes: who writes history, and whether a reader must sign in."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -21,6 +22,7 @@ OPEN_TO_ALL = (
     "/calendar/",
     "/letters/",
 )
+KEYED = re.compile(r"/views/[0-9]+/feed\.atom")  # a feed reader shows its secret and no session
 
 
 class HistoryMiddleware(PghistoryMiddleware):
@@ -38,6 +40,7 @@ class PublicReadMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The page, or a redirect to the sign-in page."""
-        if settings.PUBLIC_READ or request.user.is_authenticated or request.path.startswith(OPEN_TO_ALL):
+        open_to_all = request.path.startswith(OPEN_TO_ALL) or KEYED.fullmatch(request.path)
+        if settings.PUBLIC_READ or request.user.is_authenticated or open_to_all:
             return self.get_response(request)
         return redirect_to_login(request.get_full_path())

@@ -5,7 +5,7 @@ from typing import Any
 
 from initiatives.actions.writing import change, check_version, refuse, require, save_new, writes
 from initiatives.models import SavedView, User
-from initiatives.permissions import may_administer
+from initiatives.permissions import may_administer, may_share
 
 EDITABLE = frozenset({"name", "page", "query", "shared"})
 
@@ -17,10 +17,11 @@ def save_view(
 ) -> SavedView:  # fmt: skip
     """Keep a filter of a page (`query`: parameter → values) under a name; administrators may do it for another `owner`.
 
-    Raises ValidationError, PermissionDenied.
+    Only whoever may draft shares one. Raises ValidationError, PermissionDenied.
     """
     owner = owner or by
     require(owner.pk == by.pk or may_administer(user=by), to="save views for others")
+    require(not shared or may_share(user=by), to="share views with everybody")
     row = SavedView(owner=owner, name=name.strip(), page=page, query=_checked(query or {}), shared=shared)
     save_new(row)
     return row
@@ -32,6 +33,7 @@ def edit_view(*, by: User, view: SavedView, version: int | None = None, **fields
     row = _locked(by, view, version)
     for name in fields.keys() - EDITABLE:
         refuse(name, f"“{name}” cannot be edited; these can: {', '.join(sorted(EDITABLE))}.", code="unknown")
+    require(not fields.get("shared") or row.shared or may_share(user=by), to="share views with everybody")
     if "query" in fields:
         fields["query"] = _checked(fields["query"])
     change(row, values=fields)

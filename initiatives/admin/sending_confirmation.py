@@ -14,10 +14,16 @@ from django.utils import timezone
 from initiatives.admin.access import posted, user_of
 from initiatives.admin.ledger import LedgerAdmin
 from initiatives.admin.refusals import show
+from initiatives.following.spread import skip_to_the_end
 from initiatives.models import SendingConfirmation
 from initiatives.permissions import may_administer
 from initiatives.reminders.hold import confirm, held, waiting
 from initiatives.webhooks.delivery import discard as discard_webhooks
+
+
+def _discard_besides() -> int:
+    skip_to_the_end()
+    return discard_webhooks()
 
 
 class ConfirmForm(forms.Form):
@@ -61,7 +67,7 @@ class SendingConfirmationAdmin(LedgerAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 discard = form.cleaned_data["discard"] == "yes"
-                row = confirm(by=user_of(request), now=timezone.now(), discard=discard, besides=discard_webhooks)
+                row = confirm(by=user_of(request), now=timezone.now(), discard=discard, besides=_discard_besides)
             except ValidationError as refusal:
                 show(refusal, form=form)
             else:

@@ -1,11 +1,8 @@
 """One commitment's page: the operative words, whom they bind, where it stands, and every date it was due."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import DateField, IntegerField, Q, QuerySet, Value
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Q, QuerySet
 
 from initiatives.clocks import Clocks, known, with_standing
 from initiatives.dashboards.ledger import Line, ledger_lines, reviews_of
@@ -96,17 +93,6 @@ def commitment_page(
             commitment.pk
         ),
     )
-
-
-def sorted_by(*, rows: QuerySet[Commitment], order: str) -> QuerySet[Commitment]:
-    """Commitments `with_standing` by source (as they stand in the texts), slip (the furthest first) or due (the soonest)."""
-    if order == "slip":
-        slip, moves = (Cast(KT(f"stands__{name}"), IntegerField()) for name in ("slip_days", "times_moved"))
-        return rows.annotate(slip=slip, moves=moves).order_by("-slip", "-moves", "pk")
-    if order == "due":
-        due = Coalesce(Cast(KT("stands__current_due_to"), DateField()), Value(date.max))
-        return rows.annotate(due=due).order_by("due", "pk")
-    return rows.order_by("passage__capture", "passage__start", "pk")
 
 
 def commitments_listed(*, commitments: QuerySet[Commitment], clocks: Clocks, few: bool = False) -> QuerySet[Commitment]:

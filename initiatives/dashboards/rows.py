@@ -1,7 +1,6 @@
 """Initiatives as the rows of a list: words, what each side says, and the due date that speaks for each."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,8 +8,6 @@ from typing import Any
 from django.db.models import (
     BigIntegerField,
     Case,
-    Count,
-    F,
     IntegerField,
     OuterRef,
     Q,
@@ -29,8 +26,15 @@ from initiatives.dashboards.wording import Words, words_of
 from initiatives.models import Commitment, Evidence, Initiative, Statement
 
 UNDATED = ("no_date", "ongoing")
-FACETS = ("status", "evidence", "schedule", "freshness", "kind")
-DOUBTED = ("status", "evidence")  # facets whose answer may be uncertain on a day in the past
+
+
+@dataclass(frozen=True)
+class Promised:
+    """How many commitments an initiative holds, how many of them the headline calls delivered, and how many are late."""
+
+    total: int
+    delivered: int
+    late: int
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ class Row:
     sides: tuple[Side, Side]
     due: dict[str, Any] | None
     more_dates: int
+    promised: Promised
+    last: Statement | None = None
 
 
 def initiative_rows(
@@ -51,22 +57,25 @@ def initiative_rows(
     statements: QuerySet[Statement],
     clocks: Clocks,
     sides: tuple[str, str] | None = None,
+    latest: Mapping[int, Statement] | None = None,
 ) -> tuple[Row, ...]:
     """The rows, three queries however many; `rows` carry standing and partnership, the querysets are those the reader may see.
 
     `sides` are the two whose words are shown: those of the partnership a list is about, else of each initiative's own.
+    `latest` gives what was last said of each, by its id.
     """
     rows = list(rows)
     words = words_of(rows=rows, statements=known(rows=statements, clocks=clocks, moment="created_at"), clocks=clocks)
-    dated: dict[int, list[Commitment]] = {}
+    every: dict[int, list[Commitment]] = {}
     held = held_by(rows=commitments, initiatives=[row.pk for row in rows], clocks=clocks)
-    promises = with_standing(rows=held, clocks=clocks, few=True)
-    for promise in promises.exclude(schedule__in=UNDATED).order_by("id"):
-        dated.setdefault(promise.under, []).append(promise)
+    for promise in with_standing(rows=held, clocks=clocks, few=True).order_by("id"):
+        every.setdefault(promise.under, []).append(promise)
+    dated = {pk: [one for one in them if one.schedule not in UNDATED] for pk, them in every.items()}
     return tuple(
         Row(
             initiative=row, words=words.get(row.pk), sides=both_sides(stands=row.stands, sides=sides or row.partnership.sides),
             due=_speaking(row, dated.get(row.pk, [])), more_dates=max(0, len(dated.get(row.pk, [])) - 1),
+            promised=_promised(every.get(row.pk, [])), last=(latest or {}).get(row.pk),
         )
         for row in rows
     )  # fmt: skip
@@ -85,50 +94,6 @@ def by_urgency(*, rows: QuerySet[Initiative]) -> QuerySet[Initiative]:
     return rows.order_by("urgent", "-newest", "party", "in_document", "at", "slug", "id")
 
 
-def sorted_by(*, rows: QuerySet[Initiative], order: str) -> QuerySet[Initiative]:
-    """The rows by urgency, name, newest (claim) or checked (the longest unchecked first)."""
-    if order == "name":
-        return rows.order_by("name", "id")
-    if order == "newest":
-        return rows.annotate(newest=_newest()).order_by("-newest", "slug", "id")
-    if order == "checked":
-        checked = Coalesce(KT("stands__last_reviewed_at"), Value("", TextField()))
-        return rows.annotate(checked=checked).order_by("checked", "slug", "id")
-    return by_urgency(rows=rows)
-
-
-def facet_counts(
-    *, rows: QuerySet[Initiative], standing: QuerySet[Initiative], chosen: dict[str, list[str]]
-) -> dict[str, Counter]:
-    """For each facet how many rows each of its values would leave, the other facets being as `chosen`; one query.
-
-    `uncertain_status` and `uncertain_evidence` count those among them whose answer may have changed by then.
-
-    `rows` are filtered by everything but the facets (status, evidence, schedule, freshness, kind); `standing` carries
-    the standing of all.
-    """
-    asked = {
-        "a_status": KT("stands__headline__status"), "a_evidence": KT("stands__evidence__status"),
-        "a_schedule": F("schedule"), "a_freshness": F("freshness"), "a_kind": F("kind"),
-        "c_status": KT("stands__headline__certain"), "c_evidence": KT("stands__evidence__certain"),
-    }  # fmt: skip
-    groups = (
-        standing.filter(pk__in=rows.values("pk")).order_by().annotate(**asked).values_list(*asked).annotate(Count("pk"))
-    )
-    counts: dict[str, Counter] = {facet: Counter() for facet in (*FACETS, *(f"uncertain_{one}" for one in DOUBTED))}
-    for status, evidence, schedule, freshness, kind, *certain, number in groups:
-        told = (status or "none", evidence or "not_assessed", schedule, freshness, kind)
-        values = dict(zip(FACETS, told, strict=True))
-        doubted = {facet for facet, held in zip(DOUBTED, certain, strict=True) if held == "false"}
-        missed = [facet for facet in FACETS if chosen.get(facet) and values[facet] not in chosen[facet]]
-        for facet in FACETS:
-            if not missed or missed == [facet]:
-                counts[facet][values[facet]] += number
-                if facet in doubted:
-                    counts[f"uncertain_{facet}"][values[facet]] += number
-    return counts
-
-
 def in_partnership(*, rows: QuerySet[Initiative], partnership: Any) -> QuerySet[Initiative]:
     """The initiatives at home in a partnership or shown there, each once."""
     mine = rows.filter(Q(partnership=partnership) | Q(shown_in=partnership))
@@ -144,6 +109,12 @@ def _place(column: str) -> Coalesce:
 
 def _newest() -> Coalesce:
     return Coalesce(KT("stands__headline__last_day"), Value("", TextField()))
+
+
+def _promised(them: list[Commitment]) -> Promised:
+    headlines = [one.stands["headline"] for one in them]
+    delivered = sum(headline is not None and headline["status"] == "delivered" for headline in headlines)
+    return Promised(len(them), delivered, sum(one.schedule == "late" for one in them))
 
 
 def _speaking(row: Initiative, dated: list[Commitment]) -> dict[str, Any] | None:

@@ -29,7 +29,7 @@ from initiatives.models.release import Release, ReleaseFile
 from initiatives.models.reminder import Reminder, Snooze
 from initiatives.models.reminder_rule import ReminderRule, RuleRun
 from initiatives.models.review import Review
-from initiatives.models.saved_view import SavedView, Subscription
+from initiatives.models.saved_view import Notice, SavedView, Subscription, SubscriptionPlace
 from initiatives.models.sector import Sector
 from initiatives.models.seeded import Seeded
 from initiatives.models.source_document import SourceDocument
@@ -50,9 +50,10 @@ from initiatives.models.webhook import WebhookDelivery, WebhookEndpoint, Webhook
 __all__ = [
     "AccessToken", "Briefing", "CalendarFeed", "Capture", "Change", "Citation", "Commitment", "Digest", "DueRevision", "Era",
     "Event", "Evidence", "IdempotentRequest", "Inheritance", "Initiative", "InitiativeSector", "Measurement", "Membership", "Name",
-    "OldSlug", "Organisation", "Original", "Paragraph", "ParagraphReading", "Participation", "Partnership", "Passage",
+    "Notice", "OldSlug", "Organisation", "Original", "Paragraph", "ParagraphReading", "Participation", "Partnership", "Passage",
     "PassageCheck", "Person", "Preference", "Release", "ReleaseFile", "Reminder", "ReminderRule", "Review", "RuleRun", "SavedView",
     "ScopeItem", "Sector", "Seeded", "SendingConfirmation", "ShownIn", "Snooze", "SourceDocument", "Standing", "Statement",
-    "StatementCommitment", "StatementInitiative", "StatementNote", "StatementSector", "StatusUpdate", "Subscription", "Succession",
+    "StatementCommitment", "StatementInitiative", "StatementNote", "StatementSector", "StatusUpdate", "Subscription", "SubscriptionPlace",
+    "Succession",
     "Translation", "User", "WebhookDelivery", "WebhookEndpoint", "WebhookPlace",
 ]  # fmt: skip

@@ -6,15 +6,15 @@ worker whose lease ran out changes nothing that another has taken since.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from initiatives.models import Digest, Preference, Reminder
-from initiatives.reminders import patience, rules
+from initiatives.models import Digest, Notice, Preference, Reminder
+from initiatives.reminders import notices, patience, rules
 from initiatives.reminders.due import DEFAULT_TIME, DEFAULT_ZONE
 from initiatives.reminders.holding import contents, settle
 
@@ -63,6 +63,7 @@ class Claim:
     digest: Digest
     reminders: list[Reminder]
     wishes: Preference
+    notices: list[Notice] = field(default_factory=list)
 
 
 def mine(digest: Digest) -> QuerySet[Digest]:
@@ -108,8 +109,11 @@ def wishes_of(digest: Digest) -> Preference:
     )
 
 
-def fix(*, digest: Digest, now: datetime) -> Claim | Sent:
-    """What a digest that we took will say; or what became of it without being sent. Call it in a transaction."""
+def fix(*, digest: Digest, now: datetime, follows: bool = False) -> Claim | Sent:
+    """What a digest that we took will say; or what became of it without being sent. Call it in a transaction.
+
+    With `follows` it tells of the views that its recipient follows too; else those notices wait.
+    """
     if not mine(digest).select_for_update().exists():
         return _sent(digest, "lost", error="Its lease ran out; another worker has it.")
     wishes = wishes_of(digest)
@@ -123,22 +127,31 @@ def fix(*, digest: Digest, now: datetime) -> Claim | Sent:
         return _sent(digest, "later", error="There was a digest today already.")
     if not (_by_mail(digest, wishes) if by_mail else _by_webhook(wishes)):
         return _unwished(digest)
-    remaining = _contents(digest, day, now)
-    if not remaining:
+    remaining, told = _contents(digest, day, now), _notices(digest) if follows else []
+    if not remaining and not told:
         return _emptied(digest)
     mine(digest).update(day=day)
     digest.day = day
-    return Claim(digest, remaining, wishes)
+    return Claim(digest, remaining, wishes, told)
 
 
 def _contents(digest: Digest, day: date, now: datetime) -> list[Reminder]:
     if digest.repeats:
         return list(contents(digest.repeats).filter(state__in=["planned", "sent"]))
-    fixed = digest.in_doubt or digest.repeated_by.exists()
-    if not fixed:  # what goes under the same Message-ID again, or by another channel, says the same again
+    if not _fixed(digest):  # what goes under the same Message-ID again, or by another channel, says the same again
         waiting = Reminder.objects.filter(recipient=digest.recipient, state="planned", digest=None, day__lte=day)
         waiting.update(digest=digest)
     return settle(digest=digest, now=now)
+
+
+def _notices(digest: Digest) -> list[Notice]:
+    if digest.repeats:
+        return notices.contents(digest=digest.repeats)
+    return notices.take(digest=digest, fixed=_fixed(digest))
+
+
+def _fixed(digest: Digest) -> bool:
+    return bool(digest.in_doubt) or digest.repeated_by.exists()
 
 
 def _another(digest: Digest) -> QuerySet[Digest]:
@@ -158,6 +171,7 @@ def _unwished(digest: Digest) -> Sent:
     if digest.in_doubt:
         return give_up(digest, "It was handed over and may have arrived; this channel is no longer wished.")
     Reminder.objects.filter(digest=digest, state="planned").update(digest=None)
+    notices.let_go(digest=digest)
     return _emptied(digest)
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from initiatives.models import Digest, Reminder, User
 from initiatives.reminders import links
 from initiatives.reminders.matter import Matter, groups_of, matters_of, one_line
+from initiatives.reminders.notices import Section
 
 # So many are told whole, the others get one line each; fewer where the page grows larger than LARGEST (bytes): Gmail cuts
 # a mail off at 102 KB, and with it the way to end the mails.
@@ -27,20 +28,29 @@ LONGEST_TITLE, LONGEST_QUOTE, LONGEST_LINE = 90, 300, 80
 
 
 def compose(
-    *, digest: Digest, reminders: Collection[Reminder], at: time, zone: str, language: str
+    *,
+    digest: Digest,
+    reminders: Collection[Reminder],
+    at: time,
+    zone: str,
+    language: str,
+    views: Sequence[Section] = (),
 ) -> EmailMultiAlternatives:
     """The mail of one digest in `language`; `at` and `zone` are the recipient's local time of digests.
+
+    `views` is what changed in the views they follow.
 
     Composed again for the same local day it is the same, links included. The recipient's row has an address.
     """
     with translation.override(language):
         matters = matters_of(reader=digest.recipient, day=digest.day, reminders=reminders)
-        subject = subject_of(matters=matters)
+        subject = subject_of(matters=matters) if matters else subject_of_views(views=views)
         unsubscribe = links.address(verb="unsubscribe", number=digest.pk, day=digest.day)
         context = {
             "subject": subject,
             "summary": summary_of(matters=matters),
-            "preheader": "; ".join(Truncator(matter.title).chars(60) for matter in matters[:4]),
+            "preheader": "; ".join(Truncator(title).chars(60) for title in _titles(matters, views)[:4]),
+            "views": views,
             "count": len(matters),
             "longest_quote": LONGEST_QUOTE,
             "longest_line": LONGEST_LINE,
@@ -90,7 +100,7 @@ def _shares(count: int) -> Iterator[tuple[int, int]]:
         yield whole, listed
 
 
-def payload(*, digest: Digest, reminders: Collection[Reminder]) -> dict[str, Any]:
+def payload(*, digest: Digest, reminders: Collection[Reminder], views: Sequence[Section] = ()) -> dict[str, Any]:
     """The same contents as a dict of JSON's own types, for the webhook channel; the shape only ever gains names.
 
         {"type": "reminders.digest", "digest": its stable id, "day": "2027-01-05" (local), "recipient": username,
@@ -99,7 +109,8 @@ def payload(*, digest: Digest, reminders: Collection[Reminder]) -> dict[str, Any
             {"subject": {"noun": initiative | commitment | document, "id", "title", "within": title or null, "url"},
              "quote": text or null, "status": {"headline": {"status", "by"} or null, "sides_differ", "evidence"} or null,
              "due": EDTF or null, "links": {"review" (where it can be reviewed), "snooze", "open"},
-             "reminders": [{"id", "kind", "due_on", "overdue", "escalated", "why_you", "why_now", "how_to_stop"}]}]}]}
+             "reminders": [{"id", "kind", "due_on", "overdue", "escalated", "why_you", "why_now", "how_to_stop"}]}]}],
+         "views": [{"name", "url", "broken": text or null, "changes": [{"subject", "what", "reason", "day", "left", "url"}]}]}
 
     Statuses and kinds are keys of the codebook. The links work without signing in, like those of the mail: a receiver
     keeps them as secret as a mailbox.
@@ -120,6 +131,25 @@ def payload(*, digest: Digest, reminders: Collection[Reminder]) -> dict[str, Any
             }
             for group in groups_of(matters)
         ],
+        "views": [
+            {
+                "name": view.name,
+                "url": view.url,
+                "broken": view.broken or None,
+                "changes": [
+                    {
+                        "subject": line.subject,
+                        "what": line.what,
+                        "reason": line.reason or None,
+                        "day": line.day.isoformat(),
+                        "left": line.left,
+                        "url": line.url,
+                    }
+                    for line in view.lines
+                ],
+            }
+            for view in views
+        ],
     }
 
 
@@ -133,6 +163,21 @@ def subject_of(*, matters: Sequence[Matter]) -> str:
     }
     one, many = _("To look at: %(title)s, %(when)s"), _("%(count)d to look at, first %(title)s, %(when)s")
     return (one if len(matters) == 1 else many) % told
+
+
+def subject_of_views(*, views: Sequence[Section]) -> str:
+    """The subject of a mail that tells of views alone: the first of them, and how much changed there."""
+    first = views[0]
+    number, others = len(first.lines), len(views) - 1
+    told = {"name": Truncator(first.name).chars(LONGEST_TITLE), "n": number, "others": others}
+    if not number:
+        return _("The view “%(name)s” cannot be asked any more") % told
+    said = ngettext("%(n)d change in “%(name)s”", "%(n)d changes in “%(name)s”", number) % told
+    return f"{said} {_('and %(others)d more') % told}" if others else said
+
+
+def _titles(matters: Sequence[Matter], views: Sequence[Section]) -> list[str]:
+    return [matter.title for matter in matters] or [line.subject for view in views for line in view.lines]
 
 
 def summary_of(*, matters: Sequence[Matter]) -> str:

@@ -53,6 +53,17 @@ KEEP = f"""{PEOPLE}
     FROM person p
     WHERE p.id = r.recipient_id AND r.state = 'planned' AND r.digest_id IS NULL AND NOT p.by_mail AND NOT p.by_webhook
 """
+KEEP_NOTICES = f"""{PEOPLE}
+    UPDATE initiatives_notice n SET state = 'kept'
+    FROM person p JOIN initiatives_subscription f ON f.user_id = p.id
+    WHERE f.id = n.subscription_id AND n.state = 'planned' AND n.digest_id IS NULL AND NOT p.by_mail AND NOT p.by_webhook
+"""
+# What waits of the views that a person (p) follows.
+NOTICED = """
+    EXISTS (
+        SELECT 1 FROM initiatives_notice n JOIN initiatives_subscription f ON f.id = n.subscription_id
+        WHERE f.user_id = p.id AND n.state = 'planned' AND n.digest_id IS NULL)
+"""
 
 # The first goes at once, later ones at the person's hour.
 OPEN = f"""{PEOPLE}
@@ -62,11 +73,11 @@ OPEN = f"""{PEOPLE}
            CASE WHEN EXISTS (SELECT 1 FROM initiatives_digest d WHERE d.recipient_id = p.id AND d.state = 'sent')
                 THEN p.moment ELSE %(now)s END, ''
     FROM person p
-    WHERE (p.by_mail OR p.by_webhook) AND EXISTS (
+    WHERE (p.by_mail OR p.by_webhook) AND ({NOTICED} OR EXISTS (
         SELECT 1 FROM initiatives_reminder r
         WHERE r.recipient_id = p.id AND r.state = 'planned' AND r.digest_id IS NULL AND r.day <= p.day AND NOT EXISTS (
             SELECT 1 FROM initiatives_snooze s WHERE s.user_id = p.id AND s.until > p.day
-            AND (s.initiative_id = r.initiative_id OR s.commitment_id = r.commitment_id OR s.document_id = r.document_id)))
+            AND (s.initiative_id = r.initiative_id OR s.commitment_id = r.commitment_id OR s.document_id = r.document_id))))
     ON CONFLICT DO NOTHING
 """
 
@@ -78,7 +89,8 @@ REPEAT = f"""{PEOPLE}
     FROM person p JOIN initiatives_digest m ON m.recipient_id = p.id
     WHERE p.by_mail AND p.by_webhook AND m.channel = 'email' AND m.attempts > 0
       AND m.created_at > greatest(p.webhook_since, clock_timestamp() - interval '3 days')
-      AND EXISTS (SELECT 1 FROM initiatives_reminder r WHERE r.digest_id = m.id)
+      AND (EXISTS (SELECT 1 FROM initiatives_reminder r WHERE r.digest_id = m.id)
+           OR EXISTS (SELECT 1 FROM initiatives_notice n WHERE n.digest_id = m.id))
       AND NOT EXISTS (SELECT 1 FROM initiatives_digest o WHERE o.repeats_id = m.id)
     ORDER BY p.id, m.id
     ON CONFLICT DO NOTHING
@@ -96,6 +108,7 @@ def gather(*, now: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(BACK, given)
         cursor.execute(KEEP, given)
+        cursor.execute(KEEP_NOTICES, given)
         cursor.execute(OPEN, given)
         opened = cursor.rowcount
         cursor.execute(REPEAT, given)

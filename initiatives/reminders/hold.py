@@ -7,7 +7,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 
 from initiatives.actions.writing import require, writes
-from initiatives.models import Digest, Reminder, SendingConfirmation, User
+from initiatives.models import Digest, Notice, Reminder, SendingConfirmation, User
 from initiatives.outbox.hold import held, place
 from initiatives.permissions import may_administer
 from initiatives.reminders.plan import plan
@@ -49,6 +49,7 @@ def confirm(
 
 
 def _discard() -> int:
+    told = Notice.objects.filter(state="planned").update(state="dropped", digest=None)
     gone = Reminder.objects.filter(state="planned").update(
         state="suppressed", suppressed_because=DISCARDED, digest=None
     )
@@ -56,4 +57,4 @@ def _discard() -> int:
     unsent.exclude(repeats=None).delete()
     unsent.filter(repeated_by=None).delete()
     unsent.update(state="dead", leased_until=None, last_error=DISCARDED)  # a second channel has given it already
-    return gone
+    return gone + told

@@ -8,6 +8,7 @@ from datetime import datetime
 from initiatives.outbox.hold import held
 from initiatives.outbox.lanes import run_lanes
 from initiatives.reminders.claim import EVERY, Sent, seconds_to_next
+from initiatives.reminders.notices import Tell
 from initiatives.reminders.send import Post, send_next
 
 log = logging.getLogger(__name__)
@@ -34,11 +35,12 @@ class _Server:
 
 def deliver(
     *, clock: Callable[[], datetime], stopping: Callable[[], bool], seconds: float, post: Post | None = None,
-    lanes: int = LANES,
+    tell: Tell | None = None, lanes: int = LANES,
 ) -> list[Sent]:  # fmt: skip
     """Deliver what is to be sent, and what comes to be within `seconds`; give what became of each.
 
-    No lane claims anything more once `stopping` says so; what is on its way is finished. `clock` gives the moment (UTC).
+    No lane claims anything more once `stopping` says so; what is on its way is finished. `clock` gives the moment
+    (UTC); `post` and `tell` are as `send_next` has them.
     A lane whose database goes away says so in the log, and tries again, ever later, as long as the run lasts.
     """
     if held():
@@ -47,7 +49,7 @@ def deliver(
     server = _Server()
 
     def one() -> Sent | None:
-        sent = send_next(now=clock(), post=post, mail=server.asked())
+        sent = send_next(now=clock(), post=post, mail=server.asked(), tell=tell)
         if sent is not None:
             server.answered(sent)
             log.info("digest for %s: %s (%d reminders) %s", sent.recipient, sent.state, sent.reminders, sent.error)

@@ -1,7 +1,7 @@
 """The links of a mail that work without signing in: signed, each for one thing, one row and some weeks.
 
-A link holds the number of a reminder (of a digest, to unsubscribe) and the digest's day, signed under a salt of its verb:
-nothing secret, and no use for another row or verb. Another SECRET_KEY ends them all.
+A link holds the number of a reminder (of a digest, to unsubscribe; of a subscription, to follow a view no longer) and the
+digest's day, signed under a salt of its verb: nothing secret, and no use for another row or verb. Another SECRET_KEY ends them all.
 """
 
 from datetime import date, datetime, timedelta
@@ -16,6 +16,7 @@ LASTS = {
     "open": timedelta(days=30),
     # Nobody is to be held by an old mail; whoever finds one can do no more with it than quieten its reader.
     "unsubscribe": timedelta(days=366),
+    "unfollow": timedelta(days=366),
 }
 
 SIGNATURE = 22  # characters

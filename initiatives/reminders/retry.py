@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models.functions import Least
 
 from initiatives.actions.writing import require, writes
-from initiatives.models import Digest, Reminder, User
+from initiatives.models import Digest, Notice, Reminder, User
 from initiatives.permissions import may_administer
 
 GOES_WITH = "What it held goes with the digest that waits already."
@@ -42,7 +42,8 @@ def retry(*, by: User, digests: Collection[Digest], now: datetime) -> Retried:
 
 def _retry(by: User, digest: Digest, now: datetime) -> str:
     held = Reminder.objects.filter(digest=digest, state="planned")
-    if not held.exists() and not digest.repeats_id:
+    told = Notice.objects.filter(digest=digest, state="planned")
+    if not held.exists() and not told.exists() and not digest.repeats_id:
         return "empty"
     this = Digest.objects.filter(pk=digest.pk)
     waits = Digest.objects.filter(recipient_id=digest.recipient_id, channel=digest.channel, state="planned").first()
@@ -53,6 +54,8 @@ def _retry(by: User, digest: Digest, now: datetime) -> str:
         return "again"
     if digest.in_doubt or digest.repeats_id:
         return "blocked"
-    held.update(digest=None if waits.in_doubt or waits.repeated_by.exists() else waits)
+    goes = None if waits.in_doubt or waits.repeated_by.exists() else waits
+    held.update(digest=goes)
+    told.update(digest=goes)
     this.update(retried_by=by, retried_at=now, last_error=GOES_WITH)
     return "joined"

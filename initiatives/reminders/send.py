@@ -10,15 +10,17 @@ from functools import partial
 from typing import Any, Protocol
 
 from django.db import transaction
+from django.utils import translation
 
 from initiatives.models import Digest, Reminder, WebhookEndpoint
 from initiatives.outbox.hold import held
 from initiatives.outbox.recording import GONE, record
-from initiatives.reminders import patience
+from initiatives.reminders import notices, patience
 from initiatives.reminders.claim import Claim, Sent, claim, fix, give_up, mine
 from initiatives.reminders.delivery import Delivery, InDoubt, NotDelivered, Refused, ServerAway, TryLater
 from initiatives.reminders.digest import compose, payload
 from initiatives.reminders.mail_server import Deadline
+from initiatives.reminders.notices import Section, Tell
 
 
 class Post(Protocol):
@@ -39,10 +41,11 @@ class _Lost(Exception):
     """The lease ran out and another worker has the digest."""
 
 
-def send_next(*, now: datetime, post: Post | None = None, mail: bool = True) -> Sent | None:
+def send_next(*, now: datetime, post: Post | None = None, mail: bool = True, tell: Tell | None = None) -> Sent | None:
     """Claim the digest that has waited longest and deliver it; None when none is to be sent at `now`, or sending is held.
 
-    Without `post` webhooks wait, without `mail` mails do. The caller reads the clock anew for every digest. An error of
+    Without `post` webhooks wait, without `mail` mails do, without `tell` what is to be said of
+    views that people follow. The caller reads the clock anew for every digest. An error of
     the database comes out; the digest is then free again when its lease is over.
     """
     if held():
@@ -55,8 +58,8 @@ def send_next(*, now: datetime, post: Post | None = None, mail: bool = True) -> 
         return None
     try:
         with transaction.atomic():
-            fixed = fix(digest=digest, now=now)
-        return _deliver(fixed, deadline, now, post) if isinstance(fixed, Claim) else fixed
+            fixed = fix(digest=digest, now=now, follows=tell is not None)
+        return _deliver(fixed, deadline, now, post, tell) if isinstance(fixed, Claim) else fixed
     except _Lost:
         return _told(digest, "lost", error="Its lease ran out; another worker has it.")
     except NotDelivered as error:
@@ -69,14 +72,18 @@ def send_next(*, now: datetime, post: Post | None = None, mail: bool = True) -> 
         raise
 
 
-def _deliver(claimed: Claim, deadline: Deadline, now: datetime, post: Post | None) -> Sent:
-    if claimed.digest.channel == "webhook" and post:
-        answer = _in_doubt(claimed, partial(_post, claimed, deadline, post))
-        return _accepted(claimed, answer, now + deadline.elapsed())
+def _deliver(claimed: Claim, deadline: Deadline, now: datetime, post: Post | None, tell: Tell | None) -> Sent:
     wishes = claimed.wishes
+    with translation.override(wishes.language):
+        views: tuple[Section, ...] = ()
+        if tell and claimed.notices:
+            views = tell(reader=claimed.digest.recipient, day=claimed.digest.day, notices=claimed.notices)
+    if claimed.digest.channel == "webhook" and post:
+        answer = _in_doubt(claimed, partial(_post, claimed, deadline, post, views))
+        return _accepted(claimed, answer, now + deadline.elapsed())
     message = compose(
         digest=claimed.digest, reminders=claimed.reminders, at=wishes.digest_at, zone=wishes.time_zone,
-        language=wishes.language,
+        language=wishes.language, views=views,
     )  # fmt: skip
     with Delivery(message=message, deadline=deadline) as delivery:
         delivery.open()
@@ -84,11 +91,11 @@ def _deliver(claimed: Claim, deadline: Deadline, now: datetime, post: Post | Non
         return _accepted(claimed, answer, now + deadline.elapsed())
 
 
-def _post(claimed: Claim, deadline: Deadline, post: Post) -> str:
+def _post(claimed: Claim, deadline: Deadline, post: Post, views: tuple[Section, ...]) -> str:
     endpoint: Any = claimed.wishes.webhook
     became, said = post(
         endpoint=endpoint, message_id=claimed.digest.message_id.strip("<>"),
-        payload=payload(digest=claimed.digest, reminders=claimed.reminders), patience=deadline.remaining(),
+        payload=payload(digest=claimed.digest, reminders=claimed.reminders, views=views), patience=deadline.remaining(),
     )  # fmt: skip
     if became in BECAME:
         raise BECAME[became](said)
@@ -117,6 +124,7 @@ def _accepted(claimed: Claim, answer: str, now: datetime) -> Sent:
                 state="sent", sent_at=now, leased_until=None, last_error="", answer=_short(answer)
             )
             Reminder.objects.filter(digest=claimed.digest, state="planned").update(state="sent")
+            notices.mark_sent(digest=claimed.digest)
             return done
 
     record(mark)

@@ -10,7 +10,7 @@ register = template.Library()
 CLOCKS = ("as_of", "known_at")
 DOCS = "api:docs"
 # Of a list's parameters these are the page's own; every other one is a filter that the API knows by the same name.
-PAGE_ONLY = ("page", "sort", "group", "from", "to", "since_event", "until_event")
+PAGE_ONLY = ("page", "sort", "columns", "view", "group", "from", "to", "since_event", "until_event")
 # A page whose question is put to the API under another address, and how each parameter is called there.
 LISTS = {
     "overview": ("initiatives-list", {"partnership": "partnership"}),
@@ -26,6 +26,12 @@ FILTERED = {
     "commitment-list": "commitments-list",
     "statement-list": "statements-list",
     "changes": "changes",
+}
+# The orders of a list that the API knows by the same name.
+ORDERINGS = {
+    "initiative-list": ("slug", "name", "created_at", "updated_at"),
+    "commitment-list": ("id", "current_due", "slip_days", "created_at", "updated_at"),
+    "statement-list": ("id", "said_on", "created_at"),
 }
 RECORDS = {
     "initiative": "initiatives",
@@ -53,7 +59,13 @@ def api_address(context) -> str:
     clocks = [(name, value) for name, value in asked if name in CLOCKS]
     name = match.url_name or ""
     if name in FILTERED:
-        return _with(reverse(f"api:{FILTERED[name]}"), [pair for pair in asked if pair[0] not in PAGE_ONLY])
+        order = [
+            ("ordering", value)
+            for each, value in asked
+            if each == "sort" and value.removeprefix("-") in ORDERINGS.get(name, ())
+        ]
+        filters = [pair for pair in asked if pair[0] not in PAGE_ONLY]
+        return _with(reverse(f"api:{FILTERED[name]}"), [*filters, *order])
     if name in LISTS:
         to, taken = LISTS[name]
         query = [(taken[each], value) for each, value in asked if each in taken]

@@ -1,37 +1,34 @@
-"""The changes as an Atom feed (RFC 4287): the newest entries of the same question that the page answers."""
+"""The changes as Atom feeds: of the page of changes, of a list's question, and of a saved view under a secret address."""
 
 import hashlib
-import unicodedata
-from datetime import datetime
-from html import unescape
-from io import StringIO
-from typing import Any
-from urllib.parse import urlsplit
+from datetime import UTC, datetime
 
 from django.conf import settings
-from django.http import HttpResponse
-from django.template.loader import render_to_string
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import escape, strip_tags
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from initiatives.actions.calendar_feed import hash_of
+from initiatives.clocks import Clocks
 from initiatives.dashboards.change import Line, told
+from initiatives.filters.question import query_of, question
+from initiatives.following.asked import about
+from initiatives.following.asked import told as told_to_followers
+from initiatives.following.atom import MOST, written
+from initiatives.following.wording import visible_nouns
+from initiatives.models import Change, Preference, Subscription
+from initiatives.models.publication import Reader
 from initiatives.web.change import NOUNS, found_in, window_of
-from initiatives.web.page import page
+from initiatives.web.columns import TABLES
+from initiatives.web.page import Unanswerable, answered, page
 from initiatives.web.request import PageRequest
 from initiatives.web.visible import visible
 
-MOST = 200
-
-
-class ChangesFeed(Atom1Feed):
-    """Atom whose `updated` is that of its newest entry, so that the same entries are the same bytes."""
-
-    def latest_post_date(self) -> datetime:
-        """When its newest entry was recorded; without entries the first moment of the days asked about."""
-        return max((item["updateddate"] for item in self.items), default=self.feed["begun"])
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @page(filtered=True)
@@ -41,56 +38,91 @@ def changes_feed(request: PageRequest) -> HttpResponse:
     rows = {noun: visible(request, name)[name] for noun, name in NOUNS.items()}
     held = found_in(request, window, rows, besides=())[1]
     lines = told(changes=held[:MOST], visible=rows, clocks=request.clocks)
-    home = request.build_absolute_uri("/")
-    page_address = request.build_absolute_uri(request.get_full_path().replace("feed.atom", "", 1))
-    feed = ChangesFeed(
-        title=_("What changed · Bilateral Tracker"), link=page_address, description="", language=get_language(),
-        feed_url=request.build_absolute_uri(), feed_guid=request.build_absolute_uri(), begun=window.begin,
-        subtitle=_("Claims and evidence moved, due dates moved, what is new, corrected or taken back."),
+    body, updated = written(
+        lines=lines, reader=request.user, clocks=request.clocks, title=_("What changed · Bilateral Tracker"),
+        page=request.build_absolute_uri(request.get_full_path().replace("feed.atom", "", 1)),
+        address=request.build_absolute_uri(), begun=window.begin,
     )  # fmt: skip
-    for line in lines:
-        feed.add_item(**_entry(request, line, home))
-    body = StringIO()
-    feed.write(body, "utf-8")
-    written = body.getvalue().encode()
-    updated = feed.latest_post_date() if lines else None
-    etag = f'"{hashlib.sha256(written).hexdigest()[:32]}"'
-    modified = int(updated.timestamp()) if updated else None
-    response = HttpResponse(written, content_type="application/atom+xml; charset=utf-8")
-    response = get_conditional_response(request, etag=etag, last_modified=modified, response=response) or response
-    response["ETag"] = etag
-    if updated:
-        response["Last-Modified"] = updated.strftime("%a, %d %b %Y %H:%M:%S GMT")
+    response = _given(request, body, updated)
     patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ["Cookie"])
     return response
 
 
-def _entry(request: PageRequest, line: Line, home: str) -> dict[str, Any]:
-    change = line.change
-    context = {"one": line, "request": request}
-    subject, what = (_words(f"web/change/_{piece}.html", context) for piece in ("subject", "what"))
-    said = f"{subject}: {what}" if what else subject
-    reason = _plain(getattr(line.line, "reason", "") or getattr(line.line, "note", ""))
-    if line.corrected_by:
-        said = _("Corrected since: %(line)s") % {"line": said}
-        reason = _plain(line.corrected_by.reason)
-    return {
-        "title": said,
-        "link": home.rstrip("/") + render_to_string("web/change/_address.txt", {"one": line}).strip(),
-        "description": escape(f"{said}. {reason}" if reason else said),
-        "unique_id": f"tag:{urlsplit(settings.SITE_URL).hostname},{change.recorded_at:%Y-%m-%d}:change:{change.pk}",
-        "pubdate": change.recorded_at,
-        "updateddate": line.corrected_by.recorded_at if line.corrected_by else change.recorded_at,
-        "categories": (change.kind, change.noun),
-        "author_name": _("Bilateral Tracker"),
+@page(filtered=True)
+def list_feed(request: PageRequest, noun: str) -> HttpResponse:
+    """What changed in the rows that a list's filters find now; the feed is always of now. 304 for whoever has it."""
+    if request.clocks.turned:
+        raise Unanswerable(_("A feed is always of now; take as_of and known_at away."))
+    table = TABLES[noun]
+    found = question(noun=noun, query=request.GET, reader=request.user, clocks=request.clocks)
+    answered(found)
+    titles = {
+        "initiatives": _("Changes of initiatives · Bilateral Tracker"),
+        "commitments": _("Changes of commitments · Bilateral Tracker"),
+        "statements": _("Changes of statements · Bilateral Tracker"),
     }
+    lines = _lines(noun, found.qs, request.user, request.clocks)
+    query = f"?{request.GET.urlencode(safe=',')}" if request.GET else ""
+    body, updated = written(
+        lines=lines, reader=request.user, clocks=request.clocks, title=titles[noun],
+        page=request.build_absolute_uri(reverse(table.route) + query), address=request.build_absolute_uri(), begun=BEGINNING,
+    )  # fmt: skip
+    response = _given(request, body, updated)
+    patch_cache_control(response, private=True, no_cache=True)
+    patch_vary_headers(response, ["Cookie"])
+    return response
 
 
-def _words(template: str, context: dict[str, Any]) -> str:
-    return _plain(unescape(" ".join(strip_tags(render_to_string(template, context)).split())))
+@require_safe
+def view_feed(request: HttpRequest, pk: int) -> HttpResponse:
+    """What changed in a saved view, as whoever the secret (`key`) belongs to may see it; 404 for any other."""
+    held = Subscription.objects.select_related("view", "user__preference").filter(
+        view=pk, channel="feed", secret_sha256=hash_of(secret=request.GET.get("key", "")),
+        user__is_active=True, user__is_system=False,
+    )  # fmt: skip
+    found = held.first()
+    if found is None or not type(found.view).objects.visible_to(found.user).filter(pk=pk).exists():
+        raise Http404
+    view, reader, clocks = found.view, found.user, Clocks(today=timezone.localdate())
+    wishes = getattr(reader, "preference", None) or Preference(user=reader)
+    with translation.override(wishes.language):
+        asked = question(noun=view.page, query=_now(query_of(view.query)), reader=reader, clocks=clocks)
+        lines = [] if asked.problems else _lines(view.page, asked.qs, reader, clocks)
+        broken = " · " + _("it cannot be asked any more") if asked.problems else ""
+        body, updated = written(
+            lines=lines, reader=reader, clocks=clocks, title=f"{view.name} · {_('Bilateral Tracker')}{broken}",
+            page=settings.SITE_URL + reverse("web:saved-view", args=[pk]),
+            address=settings.SITE_URL + reverse("web:view-feed", args=[pk]), begun=BEGINNING,
+        )  # fmt: skip
+    response = _given(request, body, updated)
+    for header, value in {
+        "Cache-Control": "private, no-store",
+        "X-Robots-Tag": "noindex, nofollow",
+        "Referrer-Policy": "no-referrer",
+    }.items():
+        response[header] = value
+    return response
 
 
-def _plain(words: str) -> str:
-    """The words without control characters, which captured texts may hold and XML may not."""
-    return "".join(each for each in words if unicodedata.category(each) != "Cc" or each in "\n\t")
+def _now(query: QueryDict) -> QueryDict:
+    for clock in ("as_of", "known_at"):
+        query.pop(clock, None)
+    return query
+
+
+def _lines(noun: str, rows: QuerySet, reader: Reader, clocks: Clocks) -> list[Line]:
+    held = told_to_followers(changes=Change.objects.filter(about(noun=noun, rows=rows, reader=reader)))
+    newest = held.order_by("-recorded_at", "-id")[:MOST]
+    return told(changes=newest, visible=visible_nouns(reader=reader), clocks=clocks)
+
+
+def _given(request: HttpRequest, body: bytes, updated: datetime | None) -> HttpResponse:
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    modified = int(updated.timestamp()) if updated else None
+    response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
+    response = get_conditional_response(request, etag=etag, last_modified=modified, response=response) or response
+    response["ETag"] = etag
+    if updated:
+        response["Last-Modified"] = updated.strftime("%a, %d %b %Y %H:%M:%S GMT")
+    return response

@@ -1,60 +1,58 @@
 """The list of commitments, and one commitment's page."""
 
-from django.core.paginator import Paginator
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from initiatives.charts.slip_line import slip_lines
-from initiatives.clocks import counted
-from initiatives.dashboards.commitment import commitment_page, commitments_listed, sorted_by
-from initiatives.dashboards.promises import with_speakers
-from initiatives.filters.commitment import CommitmentFilter
-from initiatives.models import Commitment, Partnership, Statement
+from initiatives.dashboards.commitment import commitment_page, commitments_listed
+from initiatives.dashboards.promises import Promise, with_speakers
+from initiatives.dashboards.voices import Side, both_sides
+from initiatives.models import Commitment, Partnership, Sector, Statement
 from initiatives.permissions import may_record
-from initiatives.web.page import CLOCKS, answered, one_of, page, page_of
+from initiatives.web.columns import COMMITMENTS
+from initiatives.web.listing import in_order, list_page, listing
+from initiatives.web.page import page
 from initiatives.web.request import PageRequest
 from initiatives.web.visible import in_sight, visible
 
-PER_PAGE = 25
-SORTS = ("source", "slip", "due")
-SELECTS = ("force", "status", "evidence", "schedule")
+
+@dataclass(frozen=True)
+class Row:
+    """A commitment with who said its operative words, and what each side of its partnership says of it."""
+
+    promise: Promise
+    partnership: Partnership
+    sides: tuple[Side, Side]
+
+    @property
+    def commitment(self) -> Commitment:
+        """The commitment."""
+        return self.promise.commitment
 
 
 @page(filtered=True)
 def commitment_list(request: PageRequest) -> HttpResponse:
-    """Commitments with filters and pages: the operative words, whom they bind, when due."""
-    rows = commitments_listed(commitments=in_sight(request, Commitment), clocks=request.clocks)
-    if not request.GET.getlist("initiative"):
-        rows = counted(rows=rows, clocks=request.clocks)
-    found = CommitmentFilter(
-        request.GET, rows, request=request, clocks=request.clocks, besides=(*CLOCKS, "page", "sort")
+    """Commitments with filters, facets, an order, chosen columns and pages: the operative words, whom they bind, when due."""
+    shown = in_sight(request, Commitment)
+    listed = listing(request=request, table=COMMITMENTS)
+    held = commitments_listed(commitments=shown, clocks=request.clocks, few=True)
+    held = held.select_related(
+        "initiative__partnership", "initiative__owner", "passage__capture__document__partnership"
     )
-    order = one_of(request, "sort", allowed=SORTS, default="source")
-    shown = page_of(request, Paginator(sorted_by(rows=answered(found), order=order), PER_PAGE))
-    selects = [
-        {
-            "name": name,
-            "label": found.filters[name].label,
-            "terms": list(found.filters[name].terms.values()),
-            "chosen": found.applied.get(name, []),
-        }
-        for name in SELECTS
-    ]
-    context = {
-        "page": shown,
-        "promises": with_speakers(commitments=shown.object_list, statements=in_sight(request, Statement)),
-        "applied": found.applied,
-        "selects": selects,
-        "sort": order,
-        "sorts": {"source": _("As in the sources"), "slip": _("Furthest slip"), "due": _("Soonest due")},
-        "partnerships": list(in_sight(request, Partnership).order_by("name")),
-    }
-    return render(
-        request,
-        "web/commitment/_listing.html" if request.htmx.target == "listing" else "web/commitment/list.html",
-        context,
-    )
+    if listed.has("sectors"):
+        sectors = Sector.objects.without_tree_fields().order_by("name")
+        held = held.prefetch_related(Prefetch("initiative__sectors", sectors))
+    promises = with_speakers(commitments=in_order(rows=held, ids=listed.ids), statements=in_sight(request, Statement))
+    return list_page(request, listed, rows=[_row(promise) for promise in promises], applied=listed.applied)
+
+
+def _row(promise: Promise) -> Row:
+    one = promise.commitment
+    home = one.initiative.partnership if one.initiative else one.passage.capture.document.partnership
+    return Row(promise, home, both_sides(stands=one.stands, sides=home.sides))
 
 
 @page()

@@ -24,7 +24,8 @@ from django_countries import countries
 
 from initiatives.actions.letter import review_once, reviews_since
 from initiatives.actions.preference import stop_mail
-from initiatives.models import Digest, Reminder, Snooze, User
+from initiatives.actions.subscription import unfollow
+from initiatives.models import Digest, Reminder, Snooze, Subscription, User
 from initiatives.permissions import may_record
 from initiatives.reminders import links, rules
 from initiatives.reminders.matter import Matter, matters_of
@@ -228,6 +229,22 @@ def unsubscribe(request: HttpRequest, number: int) -> HttpResponse:
     wishes = getattr(reader, "preference", None)
     off = wishes is not None and not wishes.email
     return render(request, "web/letter/unsubscribe.html", {"reader": reader, "off": off})
+
+
+@csrf_exempt  # as above
+@_answered("unfollow", (*READING, "POST"))
+def unfollow_view(request: HttpRequest, number: int) -> HttpResponse:
+    """One button: nothing more of one saved view. The answer to a POST is a page, never a redirect (RFC 8058)."""
+    row = Subscription.objects.select_related("view", "user").filter(pk=number, channel="mail").first()
+    if request.method == "POST" and request.POST.dict() != ONE_CLICK:
+        said = _("Nothing was changed: the body has to be List-Unsubscribe=One-Click.")
+        return render(request, "web/letter/unfollow.html", {"view": row and row.view, "wrong": said}, status=400)
+    if row is None or not _signs_in(row.user):  # pressed before, or followed no longer: it says the same
+        return render(request, "web/letter/unfollow.html", {"off": True})
+    if request.method == "POST":
+        unfollow(by=row.user, view=row.view)
+        return render(request, "web/letter/unfollow.html", {"view": row.view, "off": True})
+    return render(request, "web/letter/unfollow.html", {"view": row.view, "reader": row.user})
 
 
 def _may_go_on(request: HttpRequest) -> bool:

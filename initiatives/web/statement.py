@@ -1,51 +1,30 @@
 """The list of statements with its filters, and one statement with its other renderings."""
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
-from initiatives import vocabulary
 from initiatives.dashboards.saying import statements_listed
-from initiatives.dashboards.statement import statement_facets, statement_page
-from initiatives.filters.statement import StatementFilter
-from initiatives.models import Partnership, Sector
+from initiatives.dashboards.statement import statement_page
 from initiatives.permissions import may_draft
 from initiatives.web import stating
-from initiatives.web.page import CLOCKS, Unanswerable, answered, page, page_of
+from initiatives.web.columns import STATEMENTS
+from initiatives.web.listing import in_order, list_page, listing
+from initiatives.web.page import Unanswerable, page
 from initiatives.web.request import PageRequest
-from initiatives.web.visible import in_sight, visible
-
-PER_PAGE = 20
+from initiatives.web.visible import visible
 
 
 @page(filtered=True)
 def statement_list(request: PageRequest) -> HttpResponse:
-    """Statements in their words, newest first, with filters and facets; htmx asks for the listing alone."""
+    """Statements in their words, newest first, with filters, facets and chosen columns; htmx asks for the listing alone."""
     seen = visible(request, "statements", "documents", "initiatives")
     held = statements_listed(
         rows=seen["statements"],
         documents=seen["documents"], initiatives=seen["initiatives"], clocks=request.clocks,
     )  # fmt: skip
-    found = StatementFilter(request.GET, held, request=request, clocks=request.clocks, besides=(*CLOCKS, "page"))
-    rows = answered(found)
-    facets = statement_facets(rows=rows, initiatives=seen["initiatives"], clocks=request.clocks)
-    context = {
-        "page": page_of(request, Paginator(rows, PER_PAGE)),
-        "facets": [_facet(request, name, values, found.applied) for name, values in facets.items() if values],
-        "applied": found.applied,
-    }
-    if request.htmx.target == "listing":
-        return render(request, "web/statement/_listing.html", context)
-    context |= {
-        "sectors": list(Sector.objects.with_tree_fields()),
-        "partnerships": list(in_sight(request, Partnership).order_by("name")),
-        "kinds": list(vocabulary.STATEMENT_KINDS.values()),
-        "notes": list(vocabulary.NOTE_KINDS.values()),
-        "kept": _kept(found.applied),
-    }
-    return render(request, "web/statement/list.html", context)
+    listed = listing(request=request, table=STATEMENTS)
+    return list_page(request, listed, rows=in_order(rows=held, ids=listed.ids), applied=listed.applied)
 
 
 @page("find", "proof", methods=("GET", "HEAD", "POST"))
@@ -86,27 +65,3 @@ def statement(request: PageRequest, pk: int) -> HttpResponse:
         }
     part = {"candidates": "_candidates", "proofs": "_proofs"}.get(request.htmx.target or "", "page")
     return render(request, f"web/statement/{part}.html", context, status=400 if refused else 200)
-
-
-def _facet(request: HttpRequest, name: str, values: tuple, applied: dict[str, list[str]]) -> dict:
-    titles = {"person": _("Speaker"), "organisation": _("Speaking body"), "kind": _("Kind"), "initiative": _("About")}
-    chosen = applied.get(name, [])
-    items = [
-        {"value": one, "chosen": one.value in chosen, "url": _with(request, name, one.value, chosen)} for one in values
-    ]
-    return {"name": name, "title": titles[name], "values": items}
-
-
-def _with(request: HttpRequest, name: str, value: str, chosen: list[str]) -> str:
-    query = request.GET.copy()
-    for gone in ("page", name, f"{name}__in"):
-        query.pop(gone, None)
-    if value not in chosen:
-        query[name] = value
-    return f"?{query.urlencode()}" if query else request.path
-
-
-def _kept(applied: dict[str, list[str]]) -> list[tuple[str, str]]:
-    """The filters that the form has no field for, so that sending it keeps them."""
-    fields = ("q", "kind", "sector", "partnership", "note")
-    return [(name, value) for name, values in applied.items() if name not in fields for value in values]

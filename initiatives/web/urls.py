@@ -31,6 +31,7 @@ from initiatives.web import (
     person,
     reading,
     release,
+    saved_view,
     search,
     sector,
     statement,
@@ -74,6 +75,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<int:pk>/", document.document, name="document"),
     path("documents/<int:pk>/make/", reading.make, name="document-make"),
     path("documents/<int:pk>/mark/", paragraph.mark, name="document-mark"),
+    # Their filters under a name.
+    path("views/", saved_view.saved_views, name="saved-views"),
+    path("views/<int:pk>/", saved_view.saved_view, name="saved-view"),
+    path("views/<int:pk>/delete/", saved_view.delete_view, name="saved-view-delete"),
+    path("views/<int:pk>/feed.atom", change_feed.view_feed, name="view-feed"),
+    path("initiatives/feed.atom", change_feed.list_feed, {"noun": "initiatives"}, name="feed-initiatives"),
+    path("commitments/feed.atom", change_feed.list_feed, {"noun": "commitments"}, name="feed-commitments"),
+    path("statements/feed.atom", change_feed.list_feed, {"noun": "statements"}, name="feed-statements"),
     # The three lists as CSV.
     path("initiatives/export.csv", export.export, {"noun": "initiatives"}, name="export-initiatives"),
     path("commitments/export.csv", export.export, {"noun": "commitments"}, name="export-commitments"),
@@ -130,6 +139,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("letters/review/<str:token>/", letter.review, name="letter-review"),
     path("letters/snooze/<str:token>/", letter.snooze_subject, name="letter-snooze"),
     path("letters/unsubscribe/<str:token>/", letter.unsubscribe, name="letter-unsubscribe"),
+    path("letters/unfollow/<str:token>/", letter.unfollow_view, name="letter-unfollow"),
     # Briefings: of what, one's own, and the file of a long one.
     *(
         each

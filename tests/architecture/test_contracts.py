@@ -19,6 +19,7 @@ def test_the_floors_are_exhaustive_and_stand_in_the_order_of_the_design():
     assert CONTRACTS[0]["exhaustive"] is True
     assert [set(floor) for floor in FLOORS] == [
         {"admin", "api", "web", "tasks", "management", "templatetags"},
+        {"following"},
         {"filters"},
         {"briefings"},
         {"charts"},

@@ -74,6 +74,7 @@ WITHOUT_HISTORY = {
     "Digest": "the outbox of mail, a queue whose rows say themselves what became of them",
     "Era": "one row a restore",
     "IdempotentRequest": "an answer kept for a day; what it tells of is history",
+    "Notice": "a queue whose rows say themselves what became of them",
     "OldSlug": "written by trigger when a slug changes; the noun's history has the change",
     "Paragraph": "follows from the captured text, which never changes",
     "PassageCheck": "derived from two texts that never change, and append-only itself",
@@ -83,6 +84,7 @@ WITHOUT_HISTORY = {
     "Seeded": "a digest of what a reading gave",
     "SendingConfirmation": "written once, refused afterwards; who and when stand in it",
     "Standing": "derived from the ledgers, which are history; rebuild_standings proves it",
+    "SubscriptionPlace": "where a subscription stands in the feed, moved by every sweep",
     "WebhookDelivery": "a queue whose rows say themselves what became of them",
     "WebhookPlace": "where an endpoint stands in the feed, moved by every sweep",
 }
@@ -101,6 +103,8 @@ GOES_WITH = {
         "Snooze.document",
         "RuleRun.rule",
         "Subscription.view",
+        "SubscriptionPlace.subscription",
+        "Notice.subscription",
     ),
     *("StatementInitiative.statement", "StatementCommitment.statement", "StatementSector.statement"),
     "Translation.statement",
@@ -147,6 +151,7 @@ def test_history_remembers_every_column_but_secrets_and_what_follows_from_others
         "Capture": {"text"},
         "Original": {"content"},
         "WebhookEndpoint": {"secret", "old_secrets"},
+        "Subscription": {"secret_sha256"},
     }
     assert forgotten == allowed.get(name, set())
 

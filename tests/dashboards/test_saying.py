@@ -7,15 +7,13 @@ from django.contrib.auth.models import AnonymousUser
 
 from initiatives.clocks import Clocks
 from initiatives.dashboards.saying import said_when, statements_listed
-from initiatives.dashboards.statement import statement_facets, statement_page
+from initiatives.dashboards.statement import statement_page
 from initiatives.models import Commitment, Initiative, SourceDocument, Statement, Translation
 from tests.factories import (
     CommitmentFactory,
     DocumentFactory,
     InitiativeFactory,
-    OrganisationFactory,
     PassageFactory,
-    PersonFactory,
     StatementFactory,
 )
 
@@ -105,23 +103,6 @@ def test_a_statement_s_commitments_are_those_the_reader_may_see():
         commitments=Commitment.objects.visible_to(READER), clocks=Clocks(today=TODAY), **seen(),
     )  # fmt: skip
     assert page.commitments == (shown,)
-
-
-def test_facets_count_statements_by_speaker_kind_and_initiative():
-    initiative = InitiativeFactory(name="Forest", slug="forest")
-    speaker = PersonFactory(name="A minister", slug="minister")
-    for _ in range(2):
-        StatementFactory(person=speaker, initiatives=[initiative])
-    StatementFactory(person=None, organisation=OrganisationFactory(name="Office", slug="office"), kind="paraphrase")
-    facets = statement_facets(
-        rows=Statement.objects.all(), initiatives=seen()["initiatives"], clocks=Clocks(today=TODAY)
-    )
-    assert {name: [(one.value, one.label, one.count) for one in values] for name, values in facets.items()} == {
-        "person": [("minister", "A minister", 2)],
-        "organisation": [("office", "Office", 1)],
-        "kind": [("quote", "quote", 2), ("paraphrase", "paraphrase", 1)],
-        "initiative": [("forest", "Forest", 2)],
-    }
 
 
 def test_the_list_takes_six_queries_however_long(django_assert_num_queries):

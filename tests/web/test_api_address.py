@@ -21,7 +21,7 @@ ASKED = {
 }
 BECOMES = {
     "/": "/api/v1/initiatives/?partnership=brazil-norway&as_of=2026-04-01",
-    "/initiatives/": "/api/v1/initiatives/?status=announced&as_of=2026-04-01",
+    "/initiatives/": "/api/v1/initiatives/?status=announced&as_of=2026-04-01&ordering=name",
     "/commitments/": "/api/v1/commitments/?force=will&force=aims",
     "/statements/": "/api/v1/statements/?kind__in=quote%2Cparaphrase",
     "/documents/": "/api/v1/documents/?kind=press&q=report",

@@ -123,10 +123,11 @@ def test_the_list_is_sorted_by_slip_or_by_due_date_at_both_clocks(client):
     slipped("2026-12", wording="Forward")
     CommitmentFactory(wording="Undated")
     slipped(None, wording="Dropped")
-    assert listed(client, "sort=slip") == ["Far", "Near", "Dropped", "Undated", "Forward"]
-    assert listed(client, "sort=due") == ["Forward", "Near", "Far", "Undated", "Dropped"]
-    assert listed(client, f"sort=slip&known_at={before.isoformat().replace('+00:00', 'Z')}") == ["Near"]
-    assert listed(client, "sort=slip&partnership=br-no&moved=1&page=1") == ["Far", "Near", "Dropped", "Forward"]
+    assert listed(client, "sort=-slip_days") == ["Far", "Near", "Dropped", "Undated", "Forward"]
+    assert listed(client, "sort=current_due") == ["Forward", "Near", "Far", "Undated", "Dropped"]
+    assert listed(client, "sort=-current_due") == ["Far", "Near", "Forward", "Undated", "Dropped"]
+    assert listed(client, f"sort=-slip_days&known_at={before.isoformat().replace('+00:00', 'Z')}") == ["Near"]
+    assert listed(client, "sort=-slip_days&partnership=br-no&moved=1&page=1") == ["Far", "Near", "Dropped", "Forward"]
     assert client.get("/commitments/?sort=length").status_code == 400
 
 

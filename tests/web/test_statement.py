@@ -38,13 +38,13 @@ def said(page):
 
 
 def test_the_words_stand_verbatim_with_speaker_capacity_date_paragraph_and_source(client, statement):
-    (article,) = said(read(client.get("/statements/")))
-    assert article.one("q").text == CURLY
-    words = article.words
+    (row,) = read(client.get("/statements/")).one("tbody").all("tr")
+    assert row.one("q").text == CURLY
+    words = row.words
     title = statement.passage.capture.document.title
-    for expected in ("A minister, Minister of forests", "5 March 2026", f"{title}, ¶2", "Shared forest"):
+    for expected in ("A minister, Minister of forests", "5 Mar 2026", f"{title}, ¶2", "Shared forest"):
         assert expected in words, expected
-    links = [link.attributes["href"] for link in article.all("a")]
+    links = [link.attributes["href"] for link in row.all("a")]
     assert (
         f"/documents/{statement.passage.capture.document_id}/?at={statement.passage_id}#p{statement.passage_id}"
         in links

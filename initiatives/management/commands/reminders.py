@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from initiatives.following.spread import spread
+from initiatives.following.tell import in_sections
 from initiatives.models import Digest, Reminder, User
 from initiatives.outbox.hold import held
 from initiatives.reminders.explain import explain
@@ -93,9 +95,11 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self._show_waiting(at or timezone.now())
             return
+        spread(today=timezone.localdate())
         gather(now=at or timezone.now())
+        tell_now = partial(in_sections, today=timezone.localdate())
         post, sent_any = partial(hand_over, clock=timezone.now), False
-        while sent := send_next(now=at or timezone.now(), post=post):
+        while sent := send_next(now=at or timezone.now(), post=post, tell=tell_now):
             self.stdout.write(f"{sent.recipient}: {sent.state}, {sent.reminders} reminders {sent.error}".rstrip())
             sent_any = True
         if not sent_any:
