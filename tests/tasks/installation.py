@@ -14,6 +14,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import quote
 
+from celery import Celery
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,9 +69,15 @@ class Installation:
         return self._start(name, "beat", "--loglevel", "INFO", "-S", "tracker.beat:Scheduler")
 
     def call(self, task: str = "initiatives.remind") -> None:
-        """Put one task into the queue."""
-        command = [sys.executable, "-m", "celery", "-A", "tracker", "call", task]
-        subprocess.run(command, cwd=self.home, env=self.environment, check=True, capture_output=True, timeout=60)
+        """Put one task into the queue, as any other program would; raises when the broker does not take it."""
+        broker, given = self.environment.get("CELERY_BROKER_URL"), {}
+        if broker is None:
+            place = self.home / "var" / "broker"
+            broker, given = "filesystem://", {
+                "data_folder_in": place / "messages", "data_folder_out": place / "messages", "control_folder": place / "control",
+            }  # fmt: skip
+        with Celery(broker=broker, set_as_current=False, broker_transport_options=given) as program:
+            program.send_task(task, retry=False)
 
     def done(self) -> int:
         """How many runs of `remind` have ended well so far."""

@@ -25,7 +25,9 @@ TOLD = {"WEBHOOK_ALLOW_PRIVATE": "1", "REMINDER_LEASE": "5"}
 def world(transactional_db, settings):
     settings.WEBHOOK_ALLOW_PRIVATE = True
     begin()
-    return make_world()
+    world = make_world()
+    until(settled, seconds=120, what="what was there before is settled")  # else an endpoint made now is told of it
+    return world
 
 
 def reviews(world, many):
