@@ -9,7 +9,7 @@ from typing import Any
 from initiatives.charts.letters import label, shortened
 from initiatives.charts.palette import INK, LINE
 
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
 
 def _place(field: str) -> dict[str, Any]:

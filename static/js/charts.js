@@ -27,7 +27,10 @@ async function draw(embed, place, specification) {
     renderer: "svg",
     actions: false,
     defaultStyle: false,
-    tooltip: (_handler, event, _item, words) => tell(event, words ? String(words) : ""),
+    tooltip: (_handler, event, item, words) => {
+      tell(event, words ? String(words) : "");
+      event.target.style.cursor = item?.datum?.go ? "pointer" : "";
+    },
   });
   view.addEventListener("click", (event, item) => {
     const go = item?.datum?.go;
@@ -53,7 +56,7 @@ async function hydrate(figure) {
     const place = figure.querySelector(`.picture > .${size}`);
     if (place) await draw(embed, place, specifications[size]);
   }
-  figure.dataset.live = "";
+  figure.dataset.liveSince = String(Math.round(performance.now()));
 }
 
 if (!navigator.connection?.saveData) {
