@@ -69,15 +69,14 @@ class HoldingThen(_BesideRow):
 
     template = HELD.format(
         of="(id, ongoing, as_of, known_at, day)",
-        promises="SELECT p.id, t.told #>> '{headline,status}' AS claimed, tracker_schedule(t.told, p.ongoing, i.day) AS schedule"
+        promises="SELECT p.id, t.claimed, t.schedule"
         " FROM (SELECT own.id FROM initiatives_commitment own WHERE own.initiative_id = i.id UNION ALL"
         " SELECT h.commitment_id FROM initiatives_inheritance h JOIN initiatives_succession s ON s.id = h.succession_id"
         " WHERE s.old_id = i.id) near"
         " JOIN initiatives_commitment p ON p.id = near.id AND p.created_at <= coalesce(i.known_at, 'infinity')"
         " AND coalesce((SELECT e.initiative_id FROM tracker_earlier_homes(i.as_of, i.known_at) e WHERE e.commitment_id = p.id),"
         " p.initiative_id) = i.id"
-        " CROSS JOIN LATERAL (SELECT o.told FROM tracker_promises(i.as_of, i.known_at) o WHERE o.commitment_id = p.id OFFSET 0) t"
-        " OFFSET 0",
+        " CROSS JOIN LATERAL tracker_promised(i.as_of, i.known_at, i.day, false, ARRAY[p.id]) t OFFSET 0",
     )
 
 

@@ -8,7 +8,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -31,19 +31,29 @@ class Served:
         assert answer.status == 200, body[:500]
         return body
 
-    def milliseconds(self, path: str, *, times: int = 60, **headers: str) -> float:
-        """The median of so many requests, after five that count for nothing."""
-        took = []
-        for number in range(times + 5):
-            began = time.perf_counter()
-            self.get(path, **headers)
-            if number >= 5:
-                took.append(time.perf_counter() - began)
-        return statistics.median(took) * 1000
+    def milliseconds(self, path: str, **headers: str) -> float:
+        """How long one request takes."""
+        began = time.perf_counter()
+        self.get(path, **headers)
+        return (time.perf_counter() - began) * 1000
 
     def memory(self) -> float:
         """Megabytes that its workers hold."""
         return sum(child.memory_info().rss for child in psutil.Process(self.process.pid).children()) / 1e6
+
+
+def in_turns(asked: dict[str, Callable[[], float]], *, times: int) -> dict[str, float]:
+    """The median of so many requests each, after five that count for nothing.
+
+    One of each in turn, so that whatever else the machine does befalls them all alike.
+    """
+    took: dict[str, list[float]] = {name: [] for name in asked}
+    for number in range(times + 5):
+        for name, ask in asked.items():
+            milliseconds = ask()
+            if number >= 5:
+                took[name].append(milliseconds)
+    return {name: statistics.median(each) for name, each in took.items()}
 
 
 @contextlib.contextmanager

@@ -35,7 +35,7 @@ def test_soon_is_as_many_days_as_the_codebook_says(days, schedule):
 
 
 def test_every_schedule_and_freshness_the_database_gives_is_in_the_codebook():
-    source = ask("SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = 'tracker_schedule'")
+    source = ask("SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = 'tracker_scheduled'")
     assert {key for key in vocabulary.SCHEDULES if f"'{key}'" in source} == set(vocabulary.SCHEDULES)
     source = ask("SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = 'tracker_freshness'")
     assert {key for key in vocabulary.FRESHNESS if f"'{key}'" in source} == set(vocabulary.FRESHNESS)

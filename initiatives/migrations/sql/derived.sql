@@ -1,26 +1,29 @@
 -- Schedule and freshness, derived from a standing for a day; the keys are those of initiatives/vocabulary.py.
 
--- Of a commitment. Lateness counts from the end of the due period; 90 days before it the date is soon.
-CREATE OR REPLACE FUNCTION tracker_schedule(stands jsonb, ongoing boolean, day date) RETURNS text
+-- Of a commitment: what the headline claims, what records show and to which day, whether it has a date now, the ends of that
+-- and of its first date. Lateness counts from the end of the due period; 90 days before it the date is soon.
+CREATE OR REPLACE FUNCTION tracker_scheduled(
+    claimed text, shown text, shown_on date, dated boolean, due date, first_due date, ongoing boolean, day date) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
-DECLARE
-    due date := (stands->>'current_due_to')::date;
-    first_due date := (stands->>'baseline_due_to')::date;
-    claimed text := stands->'headline'->>'status';
 BEGIN
-    IF stands->'evidence'->>'status' = 'delivered' THEN
-        RETURN CASE WHEN (stands->'evidence'->>'last_day')::date > first_due THEN 'done_late' ELSE 'done_on_time' END;
-    END IF;
-    IF claimed = 'delivered' THEN RETURN 'reported_done'; END IF;
-    IF claimed IN ('cancelled', 'superseded') THEN RETURN 'no_date'; END IF;
-    IF stands->>'current_due' IS NULL THEN
-        RETURN CASE WHEN ongoing THEN 'ongoing' ELSE 'no_date' END;
-    END IF;
     RETURN CASE
+        WHEN shown = 'delivered' THEN CASE WHEN shown_on > first_due THEN 'done_late' ELSE 'done_on_time' END
+        WHEN claimed = 'delivered' THEN 'reported_done'
+        WHEN claimed IN ('cancelled', 'superseded') THEN 'no_date'
+        WHEN NOT dated THEN CASE WHEN ongoing THEN 'ongoing' ELSE 'no_date' END
         WHEN day > due THEN 'late'
         WHEN due - day <= 90 THEN 'due_soon'
         WHEN due > first_due THEN 'slipped'
         ELSE 'on_time' END;
+END $$;
+
+-- The same from its standing.
+CREATE OR REPLACE FUNCTION tracker_schedule(stands jsonb, ongoing boolean, day date) RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN tracker_scheduled(
+        stands->'headline'->>'status', stands->'evidence'->>'status', (stands->'evidence'->>'last_day')::date,
+        stands->>'current_due' IS NOT NULL, (stands->>'current_due_to')::date, (stands->>'baseline_due_to')::date, ongoing, day);
 END $$;
 
 -- How urgent a schedule is, the most urgent first; those without a date have no urgency. Of an initiative the most urgent

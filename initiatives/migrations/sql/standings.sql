@@ -30,16 +30,17 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         'id', a.id, 'status', a.status, 'as_of', a.as_of, 'last_day', a.last_day, 'recorded_at', a.recorded_at,
         'certain', NOT coalesce(a.running, false))
     FROM (
-        SELECT DISTINCT ON (b.subject, b.axis, b.voice) b.*
+        SELECT DISTINCT ON (b.subject, b.axis COLLATE "C", b.voice COLLATE "C") b.*
         FROM (
             SELECT l.*, bool_or(l.last_day > p_as_of) OVER (
-                PARTITION BY l.subject, l.axis, l.voice ORDER BY l.last_day DESC, l.recorded_at DESC, l.id DESC
+                PARTITION BY l.subject, l.axis COLLATE "C", l.voice COLLATE "C"
+                ORDER BY l.last_day DESC, l.recorded_at DESC, l.id DESC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS running
             FROM tracker_live(p_of, p_known, p_every, p_ids) l
             WHERE l.last_day <= coalesce(p_as_of, 'infinity') OR l.first_day <= p_as_of
         ) b
         WHERE b.last_day <= coalesce(p_as_of, 'infinity')
-        ORDER BY b.subject, b.axis, b.voice, b.last_day DESC, b.recorded_at DESC, b.id DESC
+        ORDER BY b.subject, b.axis COLLATE "C", b.voice COLLATE "C", b.last_day DESC, b.recorded_at DESC, b.id DESC
     ) a
 $$;
 
@@ -60,10 +61,11 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT '{"last_reviewed_at": null, "next_review_on": null, "sources_searched": {}, "last_outcome": null}'::jsonb
 $$;
 
--- Headline, claims and evidence for the two sides of a partnership.
-CREATE OR REPLACE FUNCTION tracker_worded(claims jsonb, evidence jsonb, side_a text, side_b text) RETURNS jsonb
+-- Headline, claims and evidence for the two sides of a partnership, and what more there is. The claims are the longest of it
+-- and copied last.
+CREATE OR REPLACE FUNCTION tracker_worded(claims jsonb, evidence jsonb, side_a text, side_b text, more jsonb) RETURNS jsonb
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT tracker_headline(claims, side_a, side_b) || jsonb_build_object(
+    SELECT (tracker_headline(claims, side_a, side_b) || more) || jsonb_build_object(
         'claims', jsonb_build_object(side_a, NULL, side_b, NULL, 'joint', NULL, 'reported', NULL) || claims, 'evidence', evidence)
 $$;
 
@@ -71,8 +73,8 @@ CREATE OR REPLACE FUNCTION tracker_initiative_standings(
     p_as_of date, p_known timestamptz, p_every boolean DEFAULT true, p_ids bigint[] DEFAULT NULL)
 RETURNS TABLE (initiative_id bigint, data jsonb)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT i.id, tracker_worded(coalesce(s.claims, '{}'), s.evidence, p.country_a::text, p.country_b::text)
-        || coalesce(review.told, tracker_unreviewed())
+    SELECT i.id, tracker_worded(
+        coalesce(s.claims, '{}'), s.evidence, p.country_a::text, p.country_b::text, coalesce(review.told, tracker_unreviewed()))
     FROM initiatives_initiative i
     JOIN initiatives_partnership p ON p.id = i.partnership_id
     LEFT JOIN tracker_claims('initiative', p_as_of, p_known, p_every, p_ids) s ON s.subject = i.id
@@ -87,18 +89,20 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WHERE p_every OR i.id = ANY (p_ids)
 $$;
 
--- What is claimed and shown of each commitment, and when it is due: all of its standing but the last review.
+-- What is claimed and shown of each commitment, and when it is due: what its standing is made of but the last review.
 CREATE OR REPLACE FUNCTION tracker_promises(
     p_as_of date, p_known timestamptz, p_every boolean DEFAULT true, p_ids bigint[] DEFAULT NULL)
-RETURNS TABLE (commitment_id bigint, told jsonb)
+RETURNS TABLE (
+    commitment_id bigint, ongoing boolean, claims jsonb, evidence jsonb, side_a text, side_b text, baseline_due text,
+    baseline_due_to date, current_due text, current_due_from date, current_due_to date, due_dropped boolean, times_moved bigint,
+    slip_days bigint)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT c.id, tracker_worded(coalesce(s.claims, '{}'), s.evidence, p.country_a::text, p.country_b::text) || jsonb_build_object(
-            'baseline_due', c.baseline_due, 'baseline_due_to', c.baseline_due_to,
-            'current_due', CASE WHEN m.commitment_id IS NULL THEN c.baseline_due ELSE m.due END,
-            'current_due_from', CASE WHEN m.commitment_id IS NULL THEN c.baseline_due_from ELSE m.due_from END,
-            'current_due_to', CASE WHEN m.commitment_id IS NULL THEN c.baseline_due_to ELSE m.due_to END,
-            'due_dropped', m.commitment_id IS NOT NULL AND m.due IS NULL,
-            'times_moved', coalesce(m.times_moved, 0), 'slip_days', coalesce(m.slip_days, 0))
+    SELECT c.id, c.ongoing, coalesce(s.claims, '{}'), s.evidence, p.country_a::text, p.country_b::text,
+           c.baseline_due::text, c.baseline_due_to,
+           CASE WHEN m.commitment_id IS NULL THEN c.baseline_due ELSE m.due END::text,
+           CASE WHEN m.commitment_id IS NULL THEN c.baseline_due_from ELSE m.due_from END,
+           CASE WHEN m.commitment_id IS NULL THEN c.baseline_due_to ELSE m.due_to END,
+           m.commitment_id IS NOT NULL AND m.due IS NULL, coalesce(m.times_moved, 0), coalesce(m.slip_days, 0)
     FROM initiatives_commitment c
     JOIN initiatives_passage w ON w.id = c.passage_id
     JOIN initiatives_capture k ON k.id = w.capture_id
@@ -114,7 +118,11 @@ CREATE OR REPLACE FUNCTION tracker_commitment_standings(
     p_as_of date, p_known timestamptz, p_every boolean DEFAULT true, p_ids bigint[] DEFAULT NULL)
 RETURNS TABLE (commitment_id bigint, data jsonb)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT c.id, promise.told || coalesce(review.told, tracker_unreviewed())
+    SELECT c.id, tracker_worded(promise.claims, promise.evidence, promise.side_a, promise.side_b, jsonb_build_object(
+            'baseline_due', promise.baseline_due, 'baseline_due_to', promise.baseline_due_to, 'current_due', promise.current_due,
+            'current_due_from', promise.current_due_from, 'current_due_to', promise.current_due_to,
+            'due_dropped', promise.due_dropped, 'times_moved', promise.times_moved, 'slip_days', promise.slip_days
+        ) || coalesce(review.told, tracker_unreviewed()))
     FROM initiatives_commitment c
     JOIN tracker_promises(p_as_of, p_known, p_every, p_ids) promise ON promise.commitment_id = c.id
     LEFT JOIN (
@@ -133,6 +141,21 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WHERE p_every OR c.id = ANY (p_ids)
 $$;
 
+-- Of each commitment what the headline claims, and its schedule on a day. Of one alone it is asked by p_ids: OFFSET 0, by
+-- which the headline is worked out once, keeps the planner from seeing further through it.
+CREATE OR REPLACE FUNCTION tracker_promised(
+    p_as_of date, p_known timestamptz, p_day date, p_every boolean DEFAULT true, p_ids bigint[] DEFAULT NULL)
+RETURNS TABLE (commitment_id bigint, claimed text, schedule text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT o.commitment_id, o.claimed, tracker_scheduled(
+        o.claimed, o.evidence->>'status', (o.evidence->>'last_day')::date, o.current_due IS NOT NULL, o.current_due_to,
+        o.baseline_due_to, o.ongoing, p_day)
+    FROM (
+        SELECT p.*, tracker_headline(p.claims, p.side_a, p.side_b) #>> '{headline,status}' AS claimed
+        FROM tracker_promises(p_as_of, p_known, p_every, p_ids) p OFFSET 0
+    ) o
+$$;
+
 -- What the initiatives hold that have commitments: how many stood under each then, how many of them the headline calls
 -- delivered and how many are late; and the schedule, for which the most urgent dated one speaks (derived.sql; NULL: there is
 -- none). Both clocks NULL: the derived rows answer. p_ids are those of commitments.
@@ -140,21 +163,19 @@ CREATE OR REPLACE FUNCTION tracker_initiative_holdings(
     p_as_of date, p_known timestamptz, p_day date, p_every boolean DEFAULT true, p_ids bigint[] DEFAULT NULL)
 RETURNS TABLE (initiative_id bigint, schedule text, total bigint, delivered bigint, late bigint)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    -- OFFSET 0: what is asked of a promise several times is worked out once.
+    -- OFFSET 0: a schedule that is asked for twice is worked out once.
     SELECT one.home, (tracker_urgency())[min(array_position(tracker_urgency(), one.schedule))],
            count(*), count(*) FILTER (WHERE one.claimed = 'delivered'), count(*) FILTER (WHERE one.schedule = 'late')
     FROM (
-        SELECT p.home, p.told #>> '{headline,status}' AS claimed, tracker_schedule(p.told, p.ongoing, p_day) AS schedule
-        FROM (
-            SELECT c.initiative_id AS home, c.ongoing, s.data AS told
-            FROM initiatives_commitment c JOIN initiatives_standing s ON s.commitment_id = c.id
-            WHERE p_as_of IS NULL AND p_known IS NULL AND (p_every OR c.id = ANY (p_ids))
-            UNION ALL
-            SELECT coalesce(earlier.initiative_id, c.initiative_id), c.ongoing, s.told
-            FROM initiatives_commitment c JOIN tracker_promises(p_as_of, p_known, p_every, p_ids) s ON s.commitment_id = c.id
-            LEFT JOIN tracker_earlier_homes(p_as_of, p_known, p_every, p_ids) earlier ON earlier.commitment_id = c.id
-            WHERE NOT (p_as_of IS NULL AND p_known IS NULL) AND c.created_at <= coalesce(p_known, 'infinity') OFFSET 0
-        ) p OFFSET 0
+        SELECT c.initiative_id AS home, s.data #>> '{headline,status}' AS claimed, tracker_schedule(s.data, c.ongoing, p_day) AS schedule
+        FROM initiatives_commitment c JOIN initiatives_standing s ON s.commitment_id = c.id
+        WHERE p_as_of IS NULL AND p_known IS NULL AND (p_every OR c.id = ANY (p_ids))
+        UNION ALL
+        SELECT coalesce(earlier.initiative_id, c.initiative_id), x.claimed, x.schedule
+        FROM initiatives_commitment c
+        JOIN tracker_promised(p_as_of, p_known, p_day, p_every, p_ids) x ON x.commitment_id = c.id
+        LEFT JOIN tracker_earlier_homes(p_as_of, p_known, p_every, p_ids) earlier ON earlier.commitment_id = c.id
+        WHERE NOT (p_as_of IS NULL AND p_known IS NULL) AND c.created_at <= coalesce(p_known, 'infinity') OFFSET 0
     ) one GROUP BY one.home
 $$;
 
