@@ -14,18 +14,21 @@ from initiatives import vocabulary
 from initiatives.briefings.content import About, Changes, Content, Entry
 from initiatives.briefings.entries import Seen, entries
 from initiatives.charts.chart import Chart
+from initiatives.charts.said_against_shown import said_against_shown
+from initiatives.charts.sides import sides
 from initiatives.charts.status_by_sector import status_by_sector
-from initiatives.clocks import Clocks, held_by
+from initiatives.clocks import Clocks, held_by, with_standing
 from initiatives.dashboards.change import INITIATIVE, changes_between, grouped, in_order, told
+from initiatives.dashboards.figures import pair_figures, said_shown, sector_figures
 from initiatives.dashboards.rows import by_urgency
-from initiatives.dashboards.sector import sector_tree
 from initiatives.exports.column import written
 from initiatives.exports.reference import Reference, as_text
-from initiatives.models import Initiative, Sector, Statement
+from initiatives.models import Initiative
 
-MOST = 1000  # initiatives in one briefing
+MOST = 500  # initiatives in one briefing
 SHORT = 30  # initiatives that are printed at once
 MOST_CHANGES = 200
+MOST_PAIRS = 3  # partnerships whose sides are set against each other
 
 
 def gather(
@@ -81,12 +84,13 @@ def _facts(found: tuple[Entry, ...]) -> dict[str, int]:
 def _charts(listed: list[Initiative], clocks: Clocks) -> tuple[Chart, ...]:
     if len(listed) < 2:
         return ()
-    tree = sector_tree(
-        sectors=Sector.objects.without_tree_fields(), clocks=clocks, statements=Statement.objects.none(),
-        initiatives=Initiative.objects.filter(pk__in=[row.pk for row in listed]),
-    )  # fmt: skip
-    chart = status_by_sector(seen=tree.figures)
-    return (chart,) if chart else ()
+    mine = with_standing(rows=Initiative.objects.filter(pk__in=[row.pk for row in listed]), clocks=clocks)
+    drawn = [
+        status_by_sector(seen=sector_figures(initiatives=mine, clocks=clocks)),
+        said_against_shown(seen=said_shown(initiatives=mine, clocks=clocks)),
+        *(sides(seen=pair) for pair in pair_figures(initiatives=mine, clocks=clocks)[:MOST_PAIRS]),
+    ]
+    return tuple(chart for chart in drawn if chart)
 
 
 def _changes(listed: list[Initiative], seen: Seen, since: date, zone: ZoneInfo, clocks: Clocks) -> Changes:

@@ -23,7 +23,7 @@ from initiatives.outbox.recording import GONE
 
 log = logging.getLogger(__name__)
 
-LETTERS_A_PAGE = 7_500  # of HTML, as measured; the number of pages is known only when all are laid out
+LETTERS_A_PAGE = 6_300  # of HTML, as measured; the number of pages is known only when all are laid out
 BETWEEN = 1.0  # seconds between two words about how far it is
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
 
 from initiatives.briefings.content import Content
-from initiatives.briefings.paper import CSS, for_paper
+from initiatives.briefings.paper import for_paper, sheet
 from initiatives.clocks import Clocks
 from initiatives.exports.column import written
 from initiatives.models.publication import Reader
@@ -29,8 +29,7 @@ class PaperRequest(HttpRequest):
 def paper(*, content: Content, reader: Reader) -> str:
     """The whole document for WeasyPrint: nothing in it has to be fetched. `reader` is who the words are shown to."""
     request = PaperRequest(reader=reader, clocks=content.clocks, path=content.about.path)
-    style = (CSS / "briefing.css").read_text()
     html = render_to_string(
-        "briefings/document.html", {"content": content, "request": request, "style": style, "user": reader}
+        "briefings/document.html", {"content": content, "request": request, "style": sheet(), "user": reader}
     )
     return for_paper(html=html)

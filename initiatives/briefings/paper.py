@@ -19,8 +19,10 @@ STATUS = re.compile(r"\.st\.([a-z_]+)\s*(?=,|$)", re.MULTILINE)
 BADGE = re.compile(
     r'<span class="st (?P<name>[a-z_]+)"><svg viewBox="0 0 10 10" aria-hidden="true">(?P<shape>.*?)</svg>'
 )
+SWATCH = re.compile(r'<svg class="swatch" viewBox="(?P<box>[^"]*)" aria-hidden="true">(?P<shape>.*?)</svg>')
 CHART = re.compile(r'<svg class="chart" (?P<given>[^>]*)>(?P<drawn>.*?)</svg>', re.DOTALL)
 DRAWN = re.compile(r'<figure class="picture" aria-label="(?P<title>[^"]*)">.*?</figure>', re.DOTALL)
+OWN = re.compile(r"^ +--(b-[a-z]+):([^;]+);$", re.MULTILINE)
 VARIABLE = re.compile(r"var\(--([a-z-]+)\)")
 SANS = "Noto Sans, Noto Sans Devanagari, Noto Sans CJK JP, DejaVu Sans, sans-serif"
 
@@ -42,6 +44,14 @@ def colours_of_statuses() -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=1)
+def sheet() -> str:
+    """The style sheet of a briefing with its variables resolved: each of them would cost every element a place for it."""
+    css = (CSS / "briefing.css").read_text()
+    known = tokens() | {name: value.strip() for name, value in OWN.findall(css)}
+    return VARIABLE.sub(lambda match: known[match[1]], OWN.sub("", css))
+
+
 def for_paper(*, html: str) -> str:
     """The page with its badges and charts as WeasyPrint can draw them; the style sheet of the shapes stands before </head>."""
     shapes: dict[tuple[str, str], str] = {}
@@ -50,14 +60,17 @@ def for_paper(*, html: str) -> str:
         name = shapes.setdefault((match["name"], match["shape"]), f"shape-{len(shapes) + 1}")
         return f'<span class="st {match["name"]}"><span class="shape {name}"></span>'
 
-    html = DRAWN.sub(_chart, BADGE.sub(badge, html))
+    def swatch(match: re.Match) -> str:
+        name = shapes.setdefault((match["box"], match["shape"]), f"shape-{len(shapes) + 1}")
+        return f'<span class="shape of-key {name}"></span>'
+
+    html = DRAWN.sub(_chart, SWATCH.sub(swatch, BADGE.sub(badge, html)))
     rules = "".join(
         f".{cls}{{background-image:url(data:image/svg+xml;base64,{_picture(name, shape)})}}"
         for (name, shape), cls in shapes.items()
     )
-    root = ";".join(f"--{name}:{colour}" for name, colour in tokens().items())
     statuses = "".join(f".st.{name}{{color:{colour}}}" for name, colour in colours_of_statuses().items())
-    return html.replace("</head>", f"<style>:root{{{root}}}{statuses}{rules}</style></head>", 1)
+    return html.replace("</head>", f"<style>{statuses}{rules}</style></head>", 1)
 
 
 def _chart(figure: re.Match) -> str:
@@ -73,9 +86,13 @@ def _chart(figure: re.Match) -> str:
 
 
 def _picture(name: str, shape: str) -> str:
+    """A picture in base64: of a badge by its name, or of a chart's key by its view box."""
+    box = name if " " in name else "0 0 10 10"
     colour = colours_of_statuses().get(name, tokens()["soft"])
     drawn = shape.replace("currentColor", colour).replace(
         'class="check"', 'fill="none" stroke="#fff" stroke-width="1.5"'
     )
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" width="10" height="10">{drawn}</svg>'
+    drawn = VARIABLE.sub(lambda one: tokens()[one[1]], drawn)
+    width, height = box.split()[2:]
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" width="{width}" height="{height}">{drawn}</svg>'
     return base64.b64encode(svg.encode()).decode()

@@ -91,6 +91,8 @@ def _heard(process: subprocess.Popen, on_page: Callable[[int], None]) -> tuple[i
 def _why(code: int, said: str, pages: int, seconds: float) -> str:
     if code < 0:
         return f"The printing was stopped at page {pages}: it took more than {seconds:g} seconds, or more memory than one may."
+    if said.startswith("MemoryError"):
+        return f"The printing stopped at page {pages}: it needs more memory than one may have. Narrow the filter."
     return f"The printing broke off at page {pages}: {said[:300] or 'it said nothing'}"
 
 

@@ -1,8 +1,9 @@
 """For paper every colour is resolved, and a shape beside its word is a picture that is not read aloud."""
 
+import base64
 import re
 
-from initiatives.briefings.paper import colours_of_statuses, for_paper, tokens
+from initiatives.briefings.paper import colours_of_statuses, for_paper, sheet, tokens
 from initiatives.templatetags.badges import SHAPES, badge, sides_differ, uncertain
 from tests.factories import InitiativeFactory, SectorFactory
 
@@ -21,6 +22,21 @@ def test_a_shape_becomes_a_picture_behind_an_empty_element_and_stands_once_in_th
     assert paper.count('<span class="st agreed"><span class="shape shape-1"></span>Agreed</span>') == 2
     assert paper.count("base64,") == 3
     assert "currentColor" not in paper
+
+
+def test_the_key_of_a_chart_becomes_a_picture_in_the_colours_of_paper():
+    key = '<svg class="swatch" viewBox="0 0 16 12" aria-hidden="true"><rect width="16" height="12" fill="var(--agreed)"/></svg>'
+    paper = for_paper(html=f"<head></head><li>{key} Agreed</li>")
+    assert '<li><span class="shape of-key shape-1"></span> Agreed</li>' in paper
+    (picture,) = re.findall(r"base64,([^)]+)\)", paper)
+    drawn = base64.b64decode(picture).decode()
+    assert 'viewBox="0 0 16 12"' in drawn
+    assert f'fill="{tokens()["agreed"]}"' in drawn
+
+
+def test_the_style_sheet_for_paper_has_no_variable_left():
+    assert "--" not in re.sub(r"/\*.*?\*/", "", sheet(), flags=re.DOTALL)
+    assert "Noto Serif" in sheet()
 
 
 def test_words_are_left_as_they_are():
