@@ -17,6 +17,8 @@ OPEN_TO_ALL = (
     "/readyz",
     "/methodology/",
     "/robots.txt",
+    "/favicon.ico",
+    "/appearance/",
     "/admin/",
     "/api/",
     "/calendar/",

@@ -40,6 +40,8 @@ CSRF_TRUSTED_ORIGINS = origins("CSRF_TRUSTED_ORIGINS", wildcards=True)
 TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = whole("TRUSTED_PROXIES", 0, most=10)
 SITE_URL = url("SITE_URL", "http://127.0.0.1:8000", ("http", "https")).rstrip("/")
 PUBLIC_READ = boolean("PUBLIC_READ", False)
+# Whether search engines may keep the pages; only where everybody may read them.
+SEARCH_ENGINES = boolean("SEARCH_ENGINES", True)
 REQUIRE_SECOND_READER = boolean("REQUIRE_SECOND_READER", False)
 # Whether webhooks may lead to private addresses and by plain HTTP: for an intranet.
 WEBHOOK_ALLOW_PRIVATE = boolean("WEBHOOK_ALLOW_PRIVATE", False)
@@ -154,13 +156,9 @@ else:
 
 AUTH_USER_MODEL = "initiatives.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.ScryptPasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
+    "django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend",
+]  # fmt: skip
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Scrypt", "PBKDF2")]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -214,6 +212,7 @@ API_COUNTERS = None if redis else VAR_DIR / "api-counters"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000  # a pasted text of two million characters, in UTF-8
 
+THEMES = ("auto", "light", "dark")  # auto: as the reader's system has it
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -271,10 +270,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "initiatives.api.authentication.Token",
-        "initiatives.api.authentication.Session",
-    ],
+    "DEFAULT_AUTHENTICATION_CLASSES": [f"initiatives.api.authentication.{name}" for name in ("Token", "Session")],
     "DEFAULT_PERMISSION_CLASSES": ["initiatives.api.permissions.ReadOrSignIn"],
     "DEFAULT_RENDERER_CLASSES": ["initiatives.api.renderers.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

@@ -4,6 +4,9 @@ from django.contrib import admin
 from django.urls import include, path
 
 from initiatives.api.root import Nowhere
+from initiatives.web.fault import server_error
+
+handler500 = server_error
 
 urlpatterns = [
     path("admin/", admin.site.urls),

@@ -56,7 +56,7 @@ class Restoration:
 
 NOUNS: dict[type[Model], Noun] = {
     Initiative: Noun(
-        initiative.edit_initiative, "initiative", initiative.EDITABLE - {"sectors"},
+        initiative.edit_initiative, "initiative", initiative.EDITABLE - {"sectors", "scope", "names", "shown_in"},
         {"sectors": (InitiativeSector, "sector")},
     ),
     Commitment: Noun(commitment.edit_commitment, "commitment", commitment.EDITABLE, {}),

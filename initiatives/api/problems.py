@@ -18,6 +18,7 @@ from rest_framework.views import set_rollback
 from initiatives.actions import Conflict
 from initiatives.api.permissions import MissingScope
 from initiatives.filters.strict import Problem, shown
+from initiatives.models.away import RETRY_AFTER, is_away
 from initiatives.search import TookTooLong
 
 MEDIA_TYPE = "application/problem+json"
@@ -144,6 +145,10 @@ def answer_to(error: Exception) -> Response | None:
             crossed = "Another write crossed this one, and nothing was written; send it again."
             response = answer(409, crossed, code="crossed")
             response["Retry-After"] = "1"
+            return response
+        case _ if is_away(error):
+            response = answer(503, "The database cannot be reached; try again soon.", code="away")
+            response["Retry-After"] = str(RETRY_AFTER)
             return response
     return None
 

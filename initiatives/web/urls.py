@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from initiatives.web import (
     access_token,
+    appearance,
     briefing,
     calendar,
     capture,
@@ -31,6 +32,7 @@ from initiatives.web import (
     person,
     reading,
     release,
+    robots,
     saved_view,
     search,
     sector,
@@ -107,6 +109,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("citations/<slug:key>/", citation.citation, name="citation"),
     path("citations/<slug:key>.<str:ending>", citation.citation_as, name="citation-as"),
+    # For search engines, and the theme.
+    path("robots.txt", robots.robots, name="robots"),
+    path("favicon.ico", robots.favicon, name="favicon"),
+    path("sitemap.xml", robots.sitemap, name="sitemap"),
+    path("sitemap-pages.xml", robots.sitemap_pages, name="sitemap-pages"),
+    path("sitemap-<slug:name>-<int:piece>.xml", robots.sitemap_section, name="sitemap-section"),
+    path("appearance/", appearance.appearance, name="appearance"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     # Statements, sectors, who takes part, events, timeline, changes, search, desk, methodology.

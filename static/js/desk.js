@@ -1,14 +1,13 @@
 // The desk by keyboard. Single keys work outside fields that take text, and can be switched off (WCAG 2.1.4); everything
 // they do a button or link does too.
-const KEPT = "desk-keys";
+import { off } from "./keys-kept.js";
+
 const desk = document.getElementById("desk");
 const selectedBar = document.getElementById("selected");
-const list = document.getElementById("desk-keys");
 
 const matters = () => [...desk.querySelectorAll(".matter")];
 const current = () => document.activeElement?.closest(".matter") || null;
 const boxes = () => [...desk.querySelectorAll('input[name="selected"]')];
-const off = () => window.localStorage.getItem(KEPT) === "off";
 
 function go(matter) {
   if (!matter) return;
@@ -52,7 +51,6 @@ const KEYS = {
   o: () => current()?.querySelector(".name").click(),
   x: choose,
   b: () => selectedBar.querySelector(".button").focus(),
-  "?": () => list.showModal(),
 };
 // Only on the matter itself: in its fields and buttons these keys keep their own meaning.
 const ON_MATTER = { ArrowDown: KEYS.j, ArrowUp: KEYS.k, Enter: KEYS.o };
@@ -107,13 +105,6 @@ if (desk) {
   for (const hidden of [all, selectedBar.querySelector("[data-count]")]) hidden.hidden = false;
   selectedBar.classList.add("live");
   window.addEventListener("pageshow", count);
-  const use = document.getElementById("use-keys");
-  use.checked = !off();
-  use.addEventListener("change", () => window.localStorage.setItem(KEPT, use.checked ? "on" : "off"));
-  for (const opener of document.querySelectorAll("[data-keys]")) {
-    opener.hidden = false;
-    opener.addEventListener("click", () => list.showModal());
-  }
   count();
   arrive();
 }

@@ -1,9 +1,9 @@
 // The reader by keyboard. Single keys work only while the focus is in the text, and can be switched off (WCAG 2.1.4);
 // everything they do a button does too.
+import { off } from "./keys-kept.js";
 import { busy, close, enterChoice, make, offer, select, selected, tell } from "./reader-making.js";
 import { codePoints, piecesOf } from "./reader-points.js";
 
-const KEPT = "reader-keys";
 let reader = null;
 
 const texts = () => [...reader.querySelectorAll(".para-row > .text")];
@@ -113,14 +113,7 @@ const KEYS = {
   B: () => extend("start", 1),
   v: whole,
   f: () => document.getElementById("find")?.focus(),
-  "?": help,
 };
-
-function help() {
-  document.getElementById("reader-keys").showModal();
-}
-
-const off = () => window.localStorage.getItem(KEPT) === "off";
 
 function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -155,13 +148,6 @@ export function startKeys(root) {
     const text = event.target.closest(".text");
     if (text) for (const other of texts()) other.tabIndex = other === text ? 0 : -1;
   });
-  for (const opener of document.querySelectorAll("[data-keys]")) {
-    opener.hidden = false;
-    opener.addEventListener("click", help);
-  }
-  const use = document.getElementById("use-keys");
-  use.checked = !off();
-  use.addEventListener("change", () => window.localStorage.setItem(KEPT, use.checked ? "on" : "off"));
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-next-unread]");
     const row = link && nextUnread(rowOf(reader.querySelector(".text:focus")));

@@ -23,6 +23,9 @@ OPEN_TO_ALL = {
     "readyz": "whether it can serve",
     "methodology/": "what the words mean; names no record",
     "views/<int:pk>/feed.atom": "a feed reader, which shows its secret and no session",
+    "robots.txt": "what search engines may keep",
+    "favicon.ico": "the sign of the site",
+    "appearance/": "light or dark, kept with the reader",
     "calendar/<str:secret>.ics": "a calendar program, which shows its secret and no session",
     **dict.fromkeys(
         [f"letters/{verb}/<str:token>/" for verb in ("open", "review", "snooze", "unsubscribe", "unfollow")],
@@ -54,6 +57,7 @@ KEPT = {
 }
 PAGES = {
     *("charts/", "charts/<slug:name>.<slug:ending>"),
+    *("sitemap.xml", "sitemap-pages.xml", "sitemap-<slug:name>-<int:piece>.xml"),
     *("", "timeline/", "changes/", "changes/feed.atom", "search/"),
     *("initiatives/", "initiatives/<slug:slug>/"),
     *("commitments/", "commitments/<int:pk>/"),
@@ -188,7 +192,7 @@ def test_an_open_installation_shows_a_visitor_what_readers_may_see_and_no_more(v
 def test_a_visitor_changes_nothing(visitor, settings, method):
     settings.PUBLIC_READ = True
     accepted = {}
-    forms = {written for written in OPEN_TO_ALL if written.startswith(("accounts/", "admin/"))}  # of signing in
+    forms = {written for written in OPEN_TO_ALL if written.startswith(("accounts/", "admin/", "appearance/"))}  # of signing in
     for route in routes():
         answer = getattr(visitor, method)(route.address, data="{}", content_type="application/json")
         if not is_guarded(answer) and answer.status_code not in {404, 405}:

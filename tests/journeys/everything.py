@@ -10,14 +10,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from initiatives.actions.briefing import ask_for_briefing
 from initiatives.actions.calendar_feed import open_feed
 from initiatives.actions.document import capture
 from initiatives.actions.due_revision import revise_due
 from initiatives.actions.initiative import edit_initiative
 from initiatives.actions.review import record_review
+from initiatives.actions.saved_view import save_view
 from initiatives.actions.statement import note_statement
 from initiatives.exports.release import make_release
 from initiatives.models import (
+    Briefing,
     Capture,
     Commitment,
     Digest,
@@ -29,10 +32,12 @@ from initiatives.models import (
     Person,
     Reminder,
     ReminderRule,
+    SavedView,
     Sector,
     SourceDocument,
     Statement,
     StatusUpdate,
+    Subscription,
     Translation,
     User,
 )
@@ -56,6 +61,9 @@ class Everything:
     event: Event
     release: Any
     status_update: StatusUpdate
+    version: int
+    saved_view: SavedView
+    briefing: Briefing
     citation: str
     letters: dict[str, str]
 
@@ -92,16 +100,27 @@ def make_everything() -> Everything:
     event = Event.objects.create(partnership=pair, slug="summit", name="Annual summit", dates="2025-08-29/2025-08-30")
     release = make_release(by=by, name="First figures", today=today)
     open_feed(by=by, now=timezone.now())
+    view = save_view(by=by, name="Agreed ones", page="initiatives", query={"status": ["agreed"]}, shared=True)
+    briefing = ask_for_briefing(
+        by=by, noun="partnership", key=pair.slug, query={}, title=pair.name, initiatives=7, as_of=today, known_at=timezone.now(),
+        since=None, now=timezone.now(),
+    )  # fmt: skip
     cited = Client().post(reverse("web:cite-initiative", args=[initiative.slug]))
     return Everything(
         by=by, partnership=pair, initiative=initiative, commitment=commitment, statement=statement, document=document,
         captures=[first, second], sector=initiative.sectors.first() or Sector.objects.first(),
         organisation=Organisation.objects.order_by("pk").first(), person=Person.objects.get(), event=event, release=release,
-        status_update=initiative.status_updates.first(), citation=cited["Location"], letters=_letters(by, initiative),
+        status_update=initiative.status_updates.first(), version=_first_version(initiative), saved_view=view, briefing=briefing,
+        citation=cited["Location"], letters=_letters(by, initiative, view),
     )  # fmt: skip
 
 
-def _letters(by: User, initiative: Initiative) -> dict[str, str]:
+def _first_version(initiative: Initiative) -> int:
+    history = Initiative.pgh_event_model.objects.filter(pgh_obj_id=initiative.pk)
+    return history.order_by("pgh_id").values_list("pgh_id", flat=True)[0]
+
+
+def _letters(by: User, initiative: Initiative, view: SavedView) -> dict[str, str]:
     rule = ReminderRule.objects.create(name="Looks", kind="review_due")
     today = timezone.localdate()
     digest = Digest.objects.create(recipient=by, day=today, message_id="<1@x>", not_before=timezone.now())
@@ -109,7 +128,13 @@ def _letters(by: User, initiative: Initiative) -> dict[str, str]:
         rule=rule, recipient=by, digest=digest, occurrence="x", due_on=date(2027, 1, 2), day=today, initiative=initiative,
         why_you="Потому.", why_now="Пора.", how_to_stop="Смотреть.",
     )  # fmt: skip
-    numbers = {"open": row.pk, "review": row.pk, "snooze": row.pk, "unsubscribe": digest.pk}
+    numbers = {
+        "open": row.pk,
+        "review": row.pk,
+        "snooze": row.pk,
+        "unsubscribe": digest.pk,
+        "unfollow": Subscription.objects.create(view=view, user=by, channel="mail").pk,
+    }
     return {
         verb: links.address(verb=verb, number=number, day=today).removeprefix(settings.SITE_URL)
         for verb, number in numbers.items()
