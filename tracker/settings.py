@@ -197,10 +197,8 @@ CORS_ALLOWED_ORIGINS = origins("CORS_ALLOWED_ORIGINS")
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "if-match", "if-none-match", "idempotency-key"]
-CORS_EXPOSE_HEADERS = [
-    "Content-Disposition", "ETag", "Idempotent-Replayed", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After",
-    "Tracker-Meta",
-]  # fmt: skip
+_told = "Content-Disposition ETag Idempotent-Replayed Link Location RateLimit RateLimit-Policy Retry-After Tracker-Meta"
+CORS_EXPOSE_HEADERS = _told.split()
 
 # Requests a minute, by what they do; 0 lifts the limit. Visitors are told apart by address, users by who they are.
 API_ALLOWANCES = {
@@ -234,8 +232,7 @@ else:
 EMAIL_TIMEOUT = 20
 # Seconds a worker holds a digest that it delivers; one that is lost is replaced so long after it took it.
 REMINDER_LEASE = seconds("REMINDER_LEASE", 90, least=5, most=119)
-# Days that a delivery to a webhook is kept after it was taken.
-WEBHOOK_DELIVERIES_KEPT = whole("WEBHOOK_DELIVERIES_KEPT", 30, least=1, most=3650)
+WEBHOOK_DELIVERIES_KEPT = whole("WEBHOOK_DELIVERIES_KEPT", 30, least=1, most=3650)  # days after it was taken
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Bilateral Tracker <tracker@localhost>")
 
 CELERY_BROKER_URL = url("CELERY_BROKER_URL", "filesystem://", ("redis", "rediss", "amqp", "amqps", "filesystem"))

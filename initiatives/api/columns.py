@@ -61,8 +61,8 @@ def by_column(column: Any) -> Callable[[Any], Any]:
             return _array(column, value)
         value = _plain(column)(value)
         if column.choices and value not in dict(column.flatchoices):
-            if value == "" and column.blank:
-                return None if column.null else ""
+            if value == "" and column.blank and not column.null:
+                return ""
             raise Wrong(
                 f"“{shown(value)}” is not known; {nearest(value=value, known=dict(column.flatchoices))}".rstrip("; ")
             )

@@ -26,6 +26,8 @@ def initiative_shape(*, rows: QuerySet[Initiative], asker: Asker) -> QuerySet[In
         acronym="acronym",
         kind="kind",
         ongoing="ongoing",
+        flagship="flagship",
+        review_every="review_every",
         summary="summary",
         partnership=JsonObject(slug="partnership__slug", name="partnership__name"),
         parent=if_seen(seen=Q(parent__isnull=False) & parent_seen, then="parent__slug"),

@@ -6,7 +6,15 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, TextField, Value, W
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from initiatives.clocks import known
-from initiatives.models import Initiative, Sector, Statement, StatementInitiative, Translation
+from initiatives.models import (
+    Commitment,
+    Initiative,
+    Sector,
+    Statement,
+    StatementCommitment,
+    StatementInitiative,
+    Translation,
+)
 from initiatives.models.publication import may_see
 from initiatives.shapes.building import ArraySubquery, Asker, JsonObject, address, listed, record, shaped
 from initiatives.shapes.note import notes_of_statement
@@ -24,6 +32,8 @@ def statement_shape(*, rows: QuerySet[Statement], asker: Asker) -> QuerySet[Stat
     """
     initiatives = known(rows=Initiative.objects.visible_to(asker.reader), clocks=asker.clocks, moment="created_at")
     links = known(rows=StatementInitiative.objects.filter(statement=OuterRef(OuterRef("pk"))), clocks=asker.clocks)
+    commitments = known(rows=Commitment.objects.visible_to(asker.reader), clocks=asker.clocks, moment="created_at")
+    bound = known(rows=StatementCommitment.objects.filter(statement=OuterRef(OuterRef("pk"))), clocks=asker.clocks)
     shape = record(
         asker,
         id="id",
@@ -46,6 +56,7 @@ def statement_shape(*, rows: QuerySet[Statement], asker: Asker) -> QuerySet[Stat
         initiatives=ArraySubquery(
             initiatives.filter(pk__in=links.values("initiative")).order_by("slug").values("slug")
         ),
+        commitments=ArraySubquery(commitments.filter(pk__in=bound.values("commitment")).order_by("pk").values("pk")),
         sectors=ArraySubquery(
             Sector.objects.without_tree_fields()
             .filter(statementsector__statement=OuterRef("pk"))

@@ -164,3 +164,20 @@ def test_an_administrator_is_answered_as_described(described, fitting):
     promises = Promises(described, fitting, headers={"Authorization": f"Token {token}"}, may=MEMBERS)
     assert promises.broken() == ""
     assert promises.unreached() == set()
+
+
+def test_every_word_that_a_parameter_lists_is_taken(program):
+    taken = 0
+    for path, operations in program.get("schema").json()["paths"].items():
+        for one in operations.get("get", {}).get("parameters", ()):
+            piece = one["schema"].get("items", one["schema"])
+            if one["in"] != "query" or "enum" not in piece or "{" in path:
+                continue
+            many = one["schema"].get("type") == "array"
+            words = [",".join(piece["enum"])] if many and not one.get("explode") else [piece["enum"]]
+            for word in words if many else piece["enum"]:
+                asked = {"q": "trees", one["name"]: word} if path.endswith("search/") else {one["name"]: word}
+                answer = program.client.get(path, asked)
+                assert (answer.status_code, list(answer) == []) == (200, False), (path, asked)
+                taken += 1
+    assert taken > 100

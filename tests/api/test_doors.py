@@ -204,6 +204,7 @@ def test_all_faults_of_a_body_come_together(program, world):
         ("sectors/", {"outside_code": {"scheme": "OECD DAC"}}, "#/outside_code/code"),
         ("sectors/", {"parent": "forestry"}, "#"),
         ("organisations/", {"country": "Norway"}, "#/country"),
+        ("organisations/", {"country": ""}, "#/country"),
         ("events/", {"dates": "soon"}, "#/dates"),
     ],
 )

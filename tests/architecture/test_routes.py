@@ -119,7 +119,13 @@ STEPS = {
     for noun, steps in {
         "initiatives": ("rename", "split", "merge", "absorb", "publish", "withdraw"),
         "documents": ("publish", "withdraw"),
-        "statements": ("publish", "withdraw", "notes", "translations", "renderings", "unlink-rendering"),
+        "statements": (
+            *("publish", "withdraw", "notes", "translations", "renderings", "unlink-rendering"),
+            "translations/<str:part>",
+        ),
+        "commitments": ("measurements", "measurements/<str:part>"),
+        "captures": ("withhold",),
+        "releases": ("withhold",),
     }.items()
     for step in steps
 }
@@ -184,7 +190,7 @@ def test_an_open_installation_shows_a_visitor_what_readers_may_see_and_no_more(v
     settings.PUBLIC_READ = True
     readable = open_to(visitor)
     corrected = {f"api/v1/{ledger}/<str:key>/correct/" for ledger in ("status-updates", "due-revisions")}
-    by_method = corrected | STEPS  # takes POST only, and that is refused below
+    by_method = corrected | STEPS  # take no GET, and what they take is refused below
     assert sorted(readable - by_method ^ (set(OPEN_TO_ALL) | OPEN_TO_READERS)) == []
 
 

@@ -23,7 +23,8 @@ from tests.world import make_world
 pytestmark = pytest.mark.django_db
 
 INITIATIVE = [
-    "id", "url", "slug", "name", "acronym", "kind", "ongoing", "summary", "partnership", "parent", "scope", "sectors",
+    "id", "url", "slug", "name", "acronym", "kind", "ongoing", "flagship", "review_every", "summary", "partnership",
+    "parent", "scope", "sectors",
     "participants", "owner", "status", "commitments", "last_reviewed_at", "next_review_on", "publication", "version",
     "created_at", "updated_at", "shown_in", "names", "predecessors", "successors",
 ]  # fmt: skip
@@ -35,7 +36,8 @@ COMMITMENT = [
 ]  # fmt: skip
 STATEMENT = [
     "id", "url", "partnership", "speaker", "capacity", "kind", "fragment", "text", "said_on", "language",
-    "spoken_language", "translations", "notes", "renderings", "passage", "initiatives", "sectors", "publication", "version",
+    "spoken_language", "translations", "notes", "renderings", "passage", "initiatives", "commitments", "sectors", "publication",
+    "version",
 ]  # fmt: skip
 PASSAGE = ["id", "document", "start", "end", "exact", "prefix", "suffix", "paragraph", "state", "notes"]
 STATUS_UPDATE = [

@@ -213,7 +213,8 @@ def _of_filter(name: str, one: Any) -> Piece:
         return query(name, {"type": "string"}, said)
     if isinstance(one, Day):
         return query(name, DAY_OR_EMPTY, said)
-    return query(name, {"type": "string", "maxLength": one.extra.get("max_length")}, said)
+    longest = one.extra.get("max_length")
+    return query(name, {**TEXT, "maxLength": longest} if longest else TEXT, said)
 
 
 def _of_path(path: str) -> list[Piece]:

@@ -80,6 +80,8 @@ COMPONENTS: dict[str, Piece] = {
         acronym=TEXT,
         kind=of("InitiativeKind"),
         ongoing=YES_NO,
+        flagship=YES_NO,
+        review_every=said(WHOLE, "Days between reviews."),
         summary=TEXT,
         partnership=record(slug=SLUG, name=TEXT),
         parent=or_null(SLUG),

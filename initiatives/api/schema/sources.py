@@ -199,6 +199,7 @@ COMPONENTS: dict[str, Piece] = {
         renderings=said(several(record(id=ID, url=ADDRESS)), "The others that render the same utterance."),
         passage=or_null(of("Passage")),
         initiatives=several(SLUG),
+        commitments=said(several(ID), "Those it makes or repeats."),
         sectors=several(SLUG),
         publication=of("Publication"),
         version=WHOLE,
