@@ -107,7 +107,8 @@ def children(told: Mapping[str, str], listener: socket.socket) -> list[Child]:
     web += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60"]
     web += ["--graceful-timeout", "25", "--access-logfile", "-"]
     celery = [*python, "celery", "-A", "tracker"]
-    worker = [*celery, "worker", "--concurrency", "1", "--loglevel", "INFO"]
+    # Two, so that reminders go out while a long briefing is printed.
+    worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"]
     worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     beat = [*celery, "beat", "-S", "tracker.beat:Scheduler", "--pidfile=", "--loglevel", "INFO"]
     return [

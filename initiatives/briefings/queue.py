@@ -17,13 +17,15 @@ LEASE = timedelta(seconds=120)  # each page that is laid out begins it anew
 MOST_ATTEMPTS = 5
 
 # A lease that ends later than any may was taken by a clock that has been set back since: it is over.
-CLAIM = """
+HELD = "leased_until BETWEEN clock_timestamp() AND clock_timestamp() + %(lease)s"
+# One at a time: a long one takes a processor for minutes, and memory, and the other workers have reminders to send.
+CLAIM = f"""
     UPDATE initiatives_briefing SET state = 'working', leased_until = clock_timestamp() + %(lease)s, attempts = attempts + 1,
         done = 0, total = 0
     WHERE id = (
         SELECT id FROM initiatives_briefing
-        WHERE state = 'waiting' OR state = 'working'
-          AND (leased_until IS NULL OR NOT leased_until BETWEEN clock_timestamp() AND clock_timestamp() + %(lease)s)
+        WHERE (state = 'waiting' OR state = 'working' AND ({HELD}) IS NOT TRUE)
+          AND NOT EXISTS (SELECT 1 FROM initiatives_briefing WHERE state = 'working' AND {HELD})
         ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id
 """
@@ -34,7 +36,7 @@ GOES_ON = """
 
 
 def claim() -> Briefing | None:
-    """Take the briefing that has waited longest, or one whose worker was lost; None where there is none."""
+    """Take the briefing that has waited longest, or one whose worker was lost; None where none is free or one is being made."""
     with connection.cursor() as cursor:
         given: dict[str, Any] = {"lease": LEASE}
         cursor.execute(CLAIM, given)

@@ -75,19 +75,20 @@ def test_what_waits_is_made_as_its_owner_sees_it_at_the_clocks_of_asking(ask, wo
     assert make() == []
 
 
-def test_two_workers_take_two_and_none_twice(ask, transactional_db):
+def test_one_is_made_at_a_time_and_two_workers_never_take_the_same(ask, transactional_db):
     first, second = ask(), ask()
-    taken = [queue.claim().pk, queue.claim().pk]
-    assert taken == [first.pk, second.pk]
-    assert queue.claim() is None
-    third, found = ask(UserFactory()), []
+    taken = queue.claim()
+    assert taken.pk == first.pk
+    assert queue.claim() is None, "the other workers have reminders to send"
+    assert queue.ready(row=taken, printed=MADE, now=timezone.now())
+    found = []
 
     def other():
         found.append(queue.claim())
         connection.close()
 
     with transaction.atomic():
-        assert queue.claim().pk == third.pk
+        assert queue.claim().pk == second.pk
         thread = threading.Thread(target=other)  # passes over the row that is locked, and waits for nobody
         thread.start()
         thread.join(timeout=20)
