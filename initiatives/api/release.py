@@ -33,7 +33,7 @@ RESOURCE = Resource(
 def _fields(act: Act) -> Fields:  # noqa: ARG001
     return {
         "name": Given(body.text, required=True),
-        "as_of": Given(body.or_null(body.text)),
+        "as_of": Given(body.or_null(lambda value: body.day(value).isoformat())),
         "known_at": Given(body.or_null(body.text)),
         "notes": Given(body.text),
     }

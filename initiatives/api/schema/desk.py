@@ -89,7 +89,7 @@ COMPONENTS: dict[str, Piece] = {
         description="Freezes what everybody may read, at two clocks.",
         name=TEXT,
         as_of=said(or_null(DAY), "A day not after today; without it today."),
-        known_at=said(or_null(MOMENT), "Without it now, pinned."),
+        known_at=said(or_null(TEXT), "A moment (2026-01-31T12:00:00Z) or a day; without it now, pinned."),
         notes=said(TEXT, "What readers of this release should know."),
     ),
     "Change": record(
