@@ -59,7 +59,7 @@ def told(*, field: Any, before: Any, after: Any, names: Names) -> Told:
     was, now = in_words(value=before, field=field, names=names), in_words(value=after, field=field, names=names)
     long = isinstance(before, str) and isinstance(after, str) and max(len(was), len(now)) > LONG
     pieces = differences(before=was, after=now) if long and before and after else ()
-    label = gettext(str(CALLED.get(field.name, field.verbose_name)))
+    label = str(CALLED[field.name] if field.name in CALLED else gettext(str(field.verbose_name)))
     return Told(key=field.name, name=label[:1].upper() + label[1:], before=was, after=now, pieces=pieces)
 
 

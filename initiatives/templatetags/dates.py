@@ -36,7 +36,9 @@ def short_day(value: str | date | None) -> str:
     """An imprecise date for a narrow column: 29 Aug 2025."""
     if not value:
         return ""
-    words = edtf.readable(value.isoformat() if isinstance(value, date) else value, gettext=gettext, months=_SHORT)
+    words = edtf.readable(
+        value.isoformat() if isinstance(value, date) else value, gettext=gettext, months=[str(one) for one in _SHORT]
+    )
     return words if "–" in words else words.replace(" ", NO_BREAK)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -142,9 +143,9 @@ def _written(root: str, element: str, told: Iterator[tuple[str, Any]] | list[tup
     response = HttpResponse(content_type="application/xml; charset=utf-8")
     xml = SimplerXMLGenerator(response, "utf-8")
     xml.startDocument()
-    xml.startElement(root, {"xmlns": SCHEMA})
+    xml.startElement(root, AttributesImpl({"xmlns": SCHEMA}))
     for address, moved in told:
-        xml.startElement(element, {})
+        xml.startElement(element, AttributesImpl({}))
         xml.addQuickElement("loc", address)
         if moved:
             xml.addQuickElement("lastmod", moved.isoformat())
