@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from initiatives.actions.due_revision import revise_due
+from initiatives.actions.initiative import open_initiative
+from initiatives.actions.publication import publish, withdraw
 from initiatives.actions.status_update import record_status
 from initiatives.clocks import Clocks, settled_moment
 from initiatives.exports.column import written
@@ -139,13 +141,15 @@ def test_words_that_were_withheld_are_replaced_by_the_reason_and_have_no_number(
 def test_what_changed_since_is_of_these_initiatives_alone(world, briefed):
     other = InitiativeFactory(name="Elsewhere", partnership=world.partnership)
     StatusUpdateFactory(initiative=other)
+    gone = open_initiative(by=world.by, partnership=world.partnership, name="Taken back", kind="project")
+    withdraw(by=world.by, row=publish(by=world.by, row=gone, second_reader_required=False))  # told to every reader
     changes = briefed("initiative", world.initiative.slug).changes
     assert {part.of for section in changes.sections for part in section.parts} == {world.initiative}
     assert {line.change.kind for section in changes.sections for part in section.parts for line in part.lines} == {
         "published",
         "status",
     }
-    assert len(briefed().changes.sections[0].parts) == 2
+    assert [part.of for part in briefed().changes.sections[0].parts] == [other, world.initiative]
     assert briefed(days=0).changes is None
 
 
