@@ -9,6 +9,7 @@ from initiatives.charts.chart import Chart, Figure, Lead, nowhere
 from initiatives.charts.palette import EDGE, LATE, PROOF, SOFT
 from initiatives.dashboards.figures import SlipFigures
 
+WIDEST = 48  # pixels for one commitment
 TONES = {
     "forward": (PROOF, 0.85),
     "none": (EDGE, 0.6),
@@ -71,7 +72,7 @@ def _drawn(seen: SlipFigures, to: Lead, *, width: int, labels: int) -> dict:
     for place, bucket in enumerate(seen.buckets):
         middle, number = place * step + step / 2, bucket["numerator"]
         tone, solid = TONES.get(bucket["key"], (LATE, 1))
-        long = (width - labels - 44) * number / most
+        long = min((width - labels - 44) / most, WIDEST) * number
         sheet.text(labels - 12, middle, bucket["label"], align="right", limit=labels - 12)
         words = f"{bucket['label']}: {number}"
         if number:

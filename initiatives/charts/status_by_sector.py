@@ -15,6 +15,7 @@ ORDER = ("none", *vocabulary.CLAIM_STATUSES)
 GAP = 2  # pixels between two parts of a bar, so that they are told apart without their colours
 ROOM_FOR_NUMBER, ROOM_FOR_SHAPE = 16, 32
 HOLLOW, PALE = 0.16, 0.45
+WIDEST = 72  # pixels for one initiative
 
 
 def status_by_sector(*, seen: SectorFigures, to: Lead = nowhere) -> Chart | None:
@@ -101,7 +102,7 @@ def _row(bar: Bar, parts: list[tuple[str, bool]], to: Lead, *, doubted: bool) ->
 def _drawn(bars: tuple[Bar, ...], to: Lead, *, width: int, labels: int) -> dict:
     step, height = (34, 20) if labels else (48, 18)
     sheet = Canvas(width=width, height=step * len(bars))
-    scale = (width - labels - 34) / max(bar.total for bar in bars)
+    scale = min((width - labels - 34) / max(bar.total for bar in bars), WIDEST)
     for place, bar in enumerate(bars):
         top = place * step + (7 if labels else 24)
         middle = top + height / 2 + 0.5

@@ -64,7 +64,7 @@ def _claim(told: Told, x: float) -> SafeString:
     tone = var(TONES[told.status])
     hollow = told.voice == "reported"
     return format_html(
-        '<g><title>{}</title><path d="{}" transform="translate({} {}) scale(4)" fill="{}" stroke="{}" stroke-width="{}"/></g>',
+        '<g><title>{}</title><path d="{}" transform="translate({} {}) scale(4.4)" fill="{}" stroke="{}" stroke-width="{}"/></g>',
         _said(told), GLYPHS[told.status], x, UPPER, CARD if hollow else tone, tone if hollow else CARD, 0.22,
     )  # fmt: skip
 

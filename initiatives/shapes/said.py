@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import Coalesce, Least, TruncMonth
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_countries import countries
@@ -62,7 +62,8 @@ def said_day() -> dict[str, Coalesce]:
 def said(*, statements: QuerySet[Statement], clocks: Clocks) -> Said:
     """Statements that had begun by the day of the clocks, by the month of their last day and by side; one query.
 
-    `uncertain`: the source gives no day of its own, or a period that began in an earlier month.
+    A period that goes on counts in the month of that day. `uncertain`: the source gives no day of its own, or a period
+    that began in an earlier month.
     """
     voice = Case(
         When(joint=True, then=Value(vocabulary.JOINT)),
@@ -72,7 +73,7 @@ def said(*, statements: QuerySet[Statement], clocks: Clocks) -> Said:
     rows: QuerySet = statements.order_by().annotate(**said_day())
     counted = (
         rows.filter(said_first__lte=clocks.day)
-        .annotate(month=TruncMonth("said_last"), begun=TruncMonth("said_first"), voice=voice)
+        .annotate(month=TruncMonth(Least("said_last", Value(clocks.day))), begun=TruncMonth("said_first"), voice=voice)
         .values("month", "voice")
         .annotate(number=Count("pk"), unsure=Count("pk", filter=Q(said_on=None) | ~Q(begun=F("month"))))
         .order_by("month", "voice")

@@ -33,10 +33,12 @@ class Says(Func):
 
     output_field = TextField()
     template = (
-        "(SELECT coalesce((SELECT c ->> 'status' FROM (VALUES (i.stands -> 'claims' -> i.code),"
-        " (CASE WHEN i.at_home THEN i.stands #> '{claims,joint}' END)) AS v (c) WHERE jsonb_typeof(c) = 'object'"
-        " ORDER BY c ->> 'last_day' DESC, c ->> 'recorded_at' DESC, (c ->> 'id')::bigint DESC LIMIT 1), 'none')"
-        " FROM (VALUES (%(expressions)s)) AS i (stands, code, at_home))"
+        "(SELECT coalesce(CASE WHEN jsonb_typeof(c.own) = 'object' AND (jsonb_typeof(c.joint) IS DISTINCT FROM 'object'"
+        " OR (c.own ->> 'last_day', c.own ->> 'recorded_at', (c.own ->> 'id')::bigint)"
+        " >= (c.joint ->> 'last_day', c.joint ->> 'recorded_at', (c.joint ->> 'id')::bigint))"
+        " THEN c.own ->> 'status' ELSE c.joint ->> 'status' END, 'none')"
+        " FROM (SELECT i.stands -> 'claims' -> i.code AS own, CASE WHEN i.at_home THEN i.stands #> '{claims,joint}' END AS joint"
+        " FROM (VALUES (%(expressions)s)) AS i (stands, code, at_home)) AS c)"
     )
 
 

@@ -17,7 +17,7 @@ from initiatives.exports.stream import FORMULA
 from initiatives.filters.counting import Counting, counting
 from initiatives.filters.initiative import EVIDENCE, STATUSES
 from initiatives.models import Partnership, Sector
-from initiatives.web.charting import CHARTS, Shown, charts_of, question
+from initiatives.web.charting import CHARTS, LISTED, Shown, charts_of, listed_statements, question
 from initiatives.web.page import CLOCKS, answered, page
 from initiatives.web.request import PageRequest
 from initiatives.web.visible import in_sight
@@ -55,9 +55,9 @@ FIELDS = ("q", "partnership", "sector", "status", "evidence", "kind")  # what th
 @page(filtered=True)
 def chart(request: PageRequest, name: str, ending: str) -> HttpResponse:
     """One chart as SVG, PNG, PDF, CSV or JSON; of side against side that of the fullest partnership found."""
-    if name not in CHARTS or ending not in FILES:
+    if name not in (*CHARTS, LISTED) or ending not in FILES:
         raise Http404
-    found = charts_of(question(request, _counted(request)), name)
+    found = listed_statements(request) if name == LISTED else charts_of(question(request, _counted(request)), name)
     if not found:
         raise Http404(_("Nothing is counted for this chart."))
     answer = FILES[ending](request, found[0])
@@ -68,7 +68,7 @@ def chart(request: PageRequest, name: str, ending: str) -> HttpResponse:
 
 
 def _sheet(request: PageRequest, shown: Shown) -> str:
-    address = request.build_absolute_uri(reverse("web:charts") + (f"?{shown.query}" if shown.query else ""))
+    address = request.build_absolute_uri(reverse(f"web:{shown.view}") + (f"?{shown.query}" if shown.query else ""))
     whence = _("%(name)s, codebook %(codebook)s") % {"name": settings.TRACKER_NAME, "codebook": vocabulary.CODEBOOK}
     return sheet(chart=shown.chart, sources=(whence, settings.TRACKER_LICENCE, address))
 

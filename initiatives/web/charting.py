@@ -1,8 +1,8 @@
 """The charts of a page: each with the query that its figures, its files and its lists carry."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +22,7 @@ from initiatives.charts.timeline import timeline as timeline_chart
 from initiatives.clocks import Clocks
 from initiatives.dashboards.figures import (
     PairFigures,
+    SectorFigures,
     pair_figures,
     said_figures,
     said_shown,
@@ -30,11 +31,13 @@ from initiatives.dashboards.figures import (
 )
 from initiatives.dashboards.timeline import Timeline, timeline
 from initiatives.filters.counting import Counting, counting
-from initiatives.models import Partnership
-from initiatives.web.page import CLOCKS
+from initiatives.filters.question import question as asked_of_list
+from initiatives.models import Partnership, Statement
+from initiatives.web.page import CLOCKS, answered
 from initiatives.web.request import PageRequest
 from initiatives.web.visible import visible
 
+LISTED = "statements-listed"  # the chart of the list of statements
 # What a filter of initiatives shares with one of another noun, so that a figure may lead there.
 SHARED = {"commitments": ("partnership", "sector", "owner"), "statements": ("partnership", "sector")}
 ANY_OF = ("sector", "partnership")  # filters that widen where two values are given, so one cannot narrow another
@@ -42,10 +45,14 @@ ANY_OF = ("sector", "partnership")  # filters that widen where two values are gi
 
 @dataclass(frozen=True)
 class Shown:
-    """A chart in a page: `query` is what its files are asked with (filter and clocks), ready for an address."""
+    """A chart in a page: `query` is what its files are asked with (filter and clocks), ready for an address.
+
+    `view` names the page that shows the same.
+    """
 
     chart: Chart
     query: str
+    view: str = "charts"
 
     @property
     def files(self) -> list[tuple[str, str]]:
@@ -74,6 +81,11 @@ class Question:
     def clocks(self) -> Clocks:
         """The clocks of the request."""
         return self.request.clocks
+
+    @cached_property
+    def sectors(self) -> SectorFigures:
+        """The initiatives by sector, counted once for all charts of them."""
+        return sector_figures(initiatives=self.counted.initiatives, clocks=self.clocks)
 
     def query(self, **more: str) -> str:
         """The filter and the clocks as a query."""
@@ -112,9 +124,7 @@ def asked_with(request: PageRequest, *names: str) -> str:
 
 
 def _sectors(asked: Question, chart: Callable[..., Chart | None]) -> list[Shown]:
-    return _shown(
-        asked, chart(seen=sector_figures(initiatives=asked.counted.initiatives, clocks=asked.clocks), to=asked.to)
-    )
+    return _shown(asked, chart(seen=asked.sectors, to=asked.to))
 
 
 def _said_shown(asked: Question) -> list[Shown]:
@@ -170,6 +180,25 @@ def timeline_of(asked: Question) -> Timeline:
     return timeline(**rows, clocks=asked.clocks)
 
 
+def listed_statements(request: PageRequest) -> list[Shown]:
+    """What the list of statements shows, month by month: the same chart under the list's own filter. Raises Unanswerable."""
+    found = asked_of_list(noun="statements", query=request.GET, reader=request.user, clocks=request.clocks)
+    answered(found)
+    turned = [(name, request.GET[name]) for name in CLOCKS if request.GET.get(name)]
+
+    def query(**more: str) -> str:
+        asked = [(name, value) for name, values in found.applied.items() if name not in more for value in values]
+        return urlencode([*asked, *more.items(), *turned])
+
+    def to(_noun: str, **more: str) -> str:
+        asked = query(**more)
+        return reverse("web:statement-list") + (f"?{asked}" if asked else "")
+
+    rows = Statement.objects.filter(pk__in=found.qs.order_by().values("pk"))
+    chart = statements(seen=said_figures(statements=rows, clocks=request.clocks), to=to)
+    return [Shown(replace(chart, name=LISTED), query(), "statement-list")] if chart else []
+
+
 # In the order of the page of charts: name, title, maker.
 CHARTS: dict[str, tuple[Any, Callable[[Question], list[Shown]]]] = {
     "said-against-shown": (_("Said against shown"), _said_shown),
@@ -183,5 +212,5 @@ CHARTS: dict[str, tuple[Any, Callable[[Question], list[Shown]]]] = {
 
 
 def charts_of(asked: Question, *names: str) -> list[Shown]:
-    """The named charts that have something to show; the sectors are counted once for all that are of them."""
+    """The named charts that have something to show."""
     return [one for name in names for one in CHARTS[name][1](asked)]

@@ -8,6 +8,7 @@ from initiatives.dashboards.saying import statements_listed
 from initiatives.dashboards.statement import statement_page
 from initiatives.permissions import may_draft
 from initiatives.web import stating
+from initiatives.web.charting import listed_statements
 from initiatives.web.columns import STATEMENTS
 from initiatives.web.listing import in_order, list_page, listing
 from initiatives.web.page import Unanswerable, page
@@ -24,7 +25,9 @@ def statement_list(request: PageRequest) -> HttpResponse:
         documents=seen["documents"], initiatives=seen["initiatives"], clocks=request.clocks,
     )  # fmt: skip
     listed = listing(request=request, table=STATEMENTS)
-    return list_page(request, listed, rows=in_order(rows=held, ids=listed.ids), applied=listed.applied)
+    charts = listed_statements(request) if listed.page.number == 1 else []
+    rows = in_order(rows=held, ids=listed.ids)
+    return list_page(request, listed, rows=rows, applied=listed.applied, charts=charts)
 
 
 @page("find", "proof", methods=("GET", "HEAD", "POST"))

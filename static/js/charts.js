@@ -59,12 +59,13 @@ async function hydrate(figure) {
   figure.dataset.liveSince = String(Math.round(performance.now()));
 }
 
+// Listened for on the document, so that a chart that htmx brings in is met as well.
 if (!navigator.connection?.saveData) {
-  for (const figure of document.querySelectorAll("figure[data-chart]")) {
-    if (!figure.dataset.bundle) continue;
-    const picture = figure.querySelector(".picture");
-    const begin = () => hydrate(figure).catch(() => {}); // the server's picture stays
-    picture.addEventListener("pointerenter", begin, { once: true });
-    picture.addEventListener("pointerleave", () => { hint.hidden = true; });
-  }
+  document.addEventListener("pointerover", (event) => {
+    const figure = event.target.closest?.(".picture")?.closest("figure[data-chart]");
+    if (!figure) { hint.hidden = true; return; }
+    if (!figure.dataset.bundle || figure.dataset.begun) return;
+    figure.dataset.begun = "1";
+    hydrate(figure).catch(() => {}); // the server's picture stays
+  });
 }

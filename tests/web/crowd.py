@@ -71,9 +71,10 @@ class Crowd:
         if self.any.random() < 0.6:
             self._promise(row)
         if self.any.random() < 0.6:
+            speaker = self.any.choice([*({"person": one} for one in self.people), {"person": None, "joint": True}])
             StatementFactory(
                 passage=None, partnership=pair, kind="paraphrase", text=f"They spoke of {row.name}.", initiatives=[row],
-                said_on=str(self.day())[: self.any.choice([4, 7, 10])], **self.any.choice([{}, {"person": None, "joint": True}]),
+                said_on=str(self.day())[: self.any.choice([4, 7, 10])], **speaker,
             )  # fmt: skip
 
     def _promise(self, row):

@@ -158,6 +158,25 @@ def test_a_figure_leads_to_a_list_of_as_many_rows(client, crowd):
     assert checked == 50
 
 
+def test_the_list_of_statements_shows_its_months_under_its_own_filter_and_so_do_their_files(client, crowd):
+    everything = asked(client, "statements", {})
+    assert asked(client, "statements-listed", {})["rows"] == everything["rows"]
+    for query in (
+        {"joint": "1"},
+        {"country": "NO"},
+        {"partnership": "br-no", "known_at": crowd.moment},
+    ):
+        tables = [
+            figure.one("tbody") for figure in read(client.get("/statements/", query)).all("figure", class_="drawn")
+        ]
+        listed = client.get("/api/v1/statements/", {**query, "count": "1"}).json()["meta"]["count"]
+        assert [list(table.all("tr"))[-1].words.split()[-1] for table in tables] == [str(listed)]
+        assert asked(client, "statements-listed", query)["rows"][-1][-1] == listed
+        text = asked(client, "statements-listed", query, "svg").content.decode()
+        assert "/statements/?" in text
+    assert client.get("/charts/statements-listed.csv?statsu=1").status_code == 400
+
+
 def test_drafts_are_in_no_chart(client, crowd):
     everybody = asked(client, "said-against-shown", {})
     client.force_login(UserFactory(is_superuser=True))
