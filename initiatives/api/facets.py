@@ -12,7 +12,7 @@ from initiatives.api.schema import reading
 from initiatives.api.schema.building import of
 from initiatives.api.schema.operations import Operation, of_filters
 from initiatives.clocks import current, with_standing
-from initiatives.filters.facet import Choice, facets_of
+from initiatives.filters.facet import Choice, counted
 from initiatives.filters.initiative import InitiativeFilter, asks_publication
 from initiatives.models import Initiative
 
@@ -44,11 +44,7 @@ class FacetsView(View):
         problems = [*found.problems, *parameters.repeated(query=request.query_params, names=parameters.CLOCKS)]
         if problems:
             raise of_parameters(problems)
-        facets = facets_of(
-            found=found,
-            ids=list(found.qs.order_by().values_list("pk", flat=True)),
-            initiatives=Initiative.objects.visible_to(asker.reader),
-        )
+        facets = counted(found=found, initiatives=Initiative.objects.visible_to(asker.reader)).facets
         told = {name: [_as_json(choice) for choice in choices] for name, choices in facets.items()}
         return Response({"meta": meta(asker=asker, applied=found.applied), "facets": told})
 

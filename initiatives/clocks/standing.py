@@ -32,6 +32,13 @@ DEFAULT_REVIEW_PERIOD = 90
 # No part of these comes from outside.
 STANDINGS = "SELECT {noun}_id, data FROM tracker_{noun}_standings(%s::date, %s::timestamptz)"
 STANDINGS_OF = "SELECT {noun}_id, data FROM tracker_{noun}_standings_of(%s::bigint[], %s::date, %s::timestamptz)"
+HOLDINGS_NOW = (
+    "SELECT one.initiative_id, (tracker_urgency())[min(array_position(tracker_urgency(), one.schedule))] AS schedule,"
+    " count(*) AS total, count(*) FILTER (WHERE one.claim = 'delivered') AS delivered,"
+    " count(*) FILTER (WHERE one.schedule = 'late') AS late"
+    " FROM (SELECT c.initiative_id, s.claim, tracker_schedule_at(s.far, s.decides, c.ongoing, %s::date) AS schedule"
+    " FROM initiatives_commitment c JOIN initiatives_standing s ON s.commitment_id = c.id) one GROUP BY one.initiative_id"
+)
 HOLDINGS = "SELECT * FROM tracker_initiative_holdings(%s::date, %s::timestamptz, %s::date)"
 HOLDINGS_OF = "SELECT * FROM tracker_initiative_holdings_of(%s::bigint[], %s::date, %s::timestamptz, %s::date)"
 # Of the commitments of one initiative (x: id, claimed, schedule), as the holdings of all have it.
@@ -104,12 +111,18 @@ def with_standing(*, rows: QuerySet, clocks: Clocks, few: bool = False, among: S
     if rows.model is Commitment:
         rows = _stands(rows, "commitment", clocks, few, among)
         schedule: Any = Func(F("stands"), F("ongoing"), day, function="tracker_schedule", output_field=CharField())
+        if not clocks.turned:
+            of = (F("standing__far"), F("standing__decides"), F("ongoing"), day)
+            schedule = Func(*of, function="tracker_schedule_at", output_field=CharField())
         every: Any = Coalesce(F("initiative__review_every"), Value(DEFAULT_REVIEW_PERIOD))
     else:
         rows = _stands(rows, "initiative", clocks, few, among)
         rows, schedule = _schedule(rows, clocks, few, among)
         every = F("review_every")
     freshness = Func(F("stands"), every, day, function="tracker_freshness", output_field=CharField())
+    if not clocks.turned:
+        kept = (F("standing__settled"), F("standing__reviewed"), F("standing__next_review"))
+        freshness = Func(*kept, every, day, function="tracker_freshness_at", output_field=CharField())
     return rows.annotate(schedule=schedule, freshness=freshness)
 
 
@@ -133,10 +146,10 @@ def _schedule(rows: QuerySet, clocks: Clocks, few: bool, among: Sequence[int] | 
     if few and among is None:
         return _told_of(rows, HoldingThen(F("pk"), F("ongoing"), *_at(clocks), day))
     sql, of = (HOLDINGS, ()) if among is None else (HOLDINGS_OF, (list(among),))
-    rows, alias = beside(
-        rows=rows, name="holdings_then", key="initiative_id",
-        sql=sql, params=(*of, clocks.as_of, clocks.known_at, clocks.day),
-    )  # fmt: skip
+    given = (*of, clocks.as_of, clocks.known_at, clocks.day)
+    if not clocks.turned:
+        sql, given = HOLDINGS_NOW, (clocks.day,)
+    rows, alias = beside(rows=rows, name="holdings_then", key="initiative_id", sql=sql, params=given)
     undated = Case(When(ongoing=True, then=Value("ongoing")), default=Value("no_date"))
     told = Coalesce(column(alias=alias, name="schedule", field=TextField()), undated, output_field=TextField())
     total, delivered, late = (

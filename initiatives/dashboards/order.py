@@ -32,21 +32,20 @@ SPEAKING = """
     SELECT one.initiative_id, (array_agg(one.due ORDER BY one.place, one.due, one.id))[1] AS due,
            (array_agg(one.first_due ORDER BY one.place, one.due, one.id))[1] AS first_due,
            (array_agg(one.slip ORDER BY one.place, one.due, one.id))[1] AS slip
-    FROM (
-        SELECT c.id, h.initiative_id, (h.told ->> 'current_due_to')::date AS due, (h.told ->> 'baseline_due_to')::date AS first_due,
-               (h.told ->> 'slip_days')::integer AS slip,
-               array_position(tracker_urgency(), tracker_schedule(h.told, c.ongoing, %s::date)) AS place
-        FROM initiatives_commitment c
-        JOIN ({held}) h ON h.commitment_id = c.id
-    ) one WHERE one.place IS NOT NULL GROUP BY one.initiative_id
+    FROM (SELECT h.*, array_position(tracker_urgency(), h.schedule) AS place FROM ({held}) h) one
+    WHERE one.place IS NOT NULL GROUP BY one.initiative_id
 """
 HELD_NOW = """
-    SELECT s.commitment_id, p.initiative_id, s.data AS told
+    SELECT p.id, p.initiative_id, (s.data ->> 'current_due_to')::date AS due, (s.data ->> 'baseline_due_to')::date AS first_due,
+           (s.data ->> 'slip_days')::integer AS slip, tracker_schedule_at(s.far, s.decides, p.ongoing, %s::date) AS schedule
     FROM initiatives_standing s JOIN initiatives_commitment p ON p.id = s.commitment_id
 """
 HELD_THEN = """
-    SELECT t.commitment_id, coalesce(e.initiative_id, p.initiative_id) AS initiative_id, t.told
-    FROM tracker_promises(%s::date, %s::timestamptz) t JOIN initiatives_commitment p ON p.id = t.commitment_id
+    SELECT p.id, coalesce(e.initiative_id, p.initiative_id) AS initiative_id, t.current_due_to AS due,
+           t.baseline_due_to AS first_due, t.slip_days::integer AS slip, x.schedule
+    FROM tracker_promises(%s::date, %s::timestamptz) t
+    JOIN tracker_promised(%s::date, %s::timestamptz, %s::date) x ON x.commitment_id = t.commitment_id
+    JOIN initiatives_commitment p ON p.id = t.commitment_id
     LEFT JOIN tracker_earlier_homes(%s::date, %s::timestamptz) e ON e.commitment_id = t.commitment_id
     WHERE p.created_at <= coalesce(%s::timestamptz, 'infinity')
 """
@@ -54,8 +53,11 @@ HELD_THEN = """
 Key = Callable[[QuerySet, Clocks], tuple[QuerySet, Any]]
 
 
-def ordered(*, rows: QuerySet, keys: Sequence[str], clocks: Clocks) -> QuerySet:
-    """The rows in the order of some keys of ORDERS, each turned round by a hyphen in front; then as they were added."""
+def order_of(*, rows: QuerySet, keys: Sequence[str], clocks: Clocks) -> tuple[QuerySet, list[OrderBy]]:
+    """The rows with what some keys of ORDERS need, and the order of these: each turned round by a hyphen in front.
+
+    Whatever has no value comes last; rows that are alike in all keep the order in which they were added.
+    """
     orders = ORDERS[rows.model]
     by: list[OrderBy] = []
     for key in keys:
@@ -63,7 +65,7 @@ def ordered(*, rows: QuerySet, keys: Sequence[str], clocks: Clocks) -> QuerySet:
         for each in value if isinstance(value, list) else [value]:
             down = key.startswith("-")
             by.append(each if isinstance(each, OrderBy) else OrderBy(each, descending=down, nulls_last=True))
-    return rows.order_by(*by, "id")
+    return rows, by
 
 
 def _of(expression: Any) -> Key:
@@ -71,7 +73,7 @@ def _of(expression: Any) -> Key:
 
 
 def _named(path: str) -> Key:
-    return _of(Collate(NullIf(Cast(path, TextField()), Value("")), "C"))
+    return _of(Collate(NullIf(Cast(path, TextField()), Value("", TextField())), "C"))
 
 
 def _place(keys: Sequence[str], value: Any) -> Any:
@@ -94,13 +96,15 @@ def _urgency(rows: QuerySet, clocks: Clocks) -> tuple[QuerySet, Any]:  # noqa: A
 def _speaking(name: str, field: Any) -> Key:
     def key(rows: QuerySet, clocks: Clocks) -> tuple[QuerySet, Any]:
         at = (clocks.as_of, clocks.known_at)
-        held, given = (HELD_THEN, (*at, *at, clocks.known_at)) if clocks.turned else (HELD_NOW, ())
+        held, given = HELD_NOW, (clocks.day,)
+        if clocks.turned:
+            held, given = HELD_THEN, (*at, *at, clocks.day, *at, clocks.known_at)
         rows, alias = beside(
             rows=rows,
             name="speaking_then",
             key="initiative_id",
             sql=SPEAKING.format(held=held),
-            params=(clocks.day, *given),
+            params=given,
         )
         return rows, column(alias=alias, name=name, field=field)
 
@@ -115,7 +119,7 @@ def _last_said(rows: QuerySet, clocks: Clocks) -> tuple[QuerySet, Any]:
 
 
 def _said(rows: QuerySet, clocks: Clocks) -> tuple[QuerySet, Any]:  # noqa: ARG001 - as every key
-    return rows, F("said_last")
+    return rows, [F("said_last"), OrderBy(F("passage__capture")), OrderBy(F("passage__start"))]
 
 
 def _joint_last(rows: QuerySet, clocks: Clocks) -> tuple[QuerySet, Any]:  # noqa: ARG001 - as every key

@@ -1,49 +1,34 @@
 """Facets: for the filter in force, how many rows each further choice would leave. The pages and the API count here.
 
-A facet's own choice is left out of its counts; each count is what the list gives for that choice beside the others.
+A facet's own choice is left out of its counts; each count is what the list gives for that choice beside the others. One
+statement answers for all facets, the count and a page of the list: its rows are found once.
 """
 
+# ruff: noqa: S608 - what is written into statements are names of ours
+
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
-from django.db.models.expressions import RawSQL
+from django.db.models import Case, F, OrderBy, QuerySet, Value, When
 from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from initiatives import vocabulary
-from initiatives.clocks import Clocks, known
 from initiatives.filters.commitment import CommitmentFilter
 from initiatives.filters.initiative import EVIDENCE, NOBODY, STATUSES, InitiativeFilter
+from initiatives.filters.links import LINKS, SECTORS_ABOVE
 from initiatives.filters.statement import StatementFilter
 from initiatives.filters.strict import StrictFilterSet
-from initiatives.models import Commitment, Initiative, ShownIn, Statement, StatementInitiative, StatementNote
+from initiatives.filters.words import asked
+from initiatives.models import Initiative
 from initiatives.vocabulary import Term
 
 MOST = 200  # values of a facet that counts rows of another noun; the commonest come first
-
-# A row of the noun → each of its sectors; a sector counts what stands in those below it, each row once.
-SECTORS_OF: dict[Any, str] = {
-    Initiative: "SELECT initiative_id AS held, sector_id FROM initiatives_initiativesector WHERE initiative_id = ANY(%(ids)s)",
-    Commitment: "SELECT c.id AS held, l.sector_id FROM initiatives_commitment c"
-    " JOIN initiatives_initiativesector l ON l.initiative_id = c.initiative_id WHERE c.id = ANY(%(ids)s)",
-    Statement: "SELECT statement_id AS held, sector_id FROM initiatives_statementsector WHERE statement_id = ANY(%(ids)s)",
-}
-SECTORS = """
-    WITH RECURSIVE above(id, over) AS (
-        SELECT id, id FROM initiatives_sector
-        UNION ALL
-        SELECT a.id, s.parent_id FROM above a JOIN initiatives_sector s ON s.id = a.over WHERE s.parent_id IS NOT NULL
-    )
-    SELECT s.slug, s.name, count(DISTINCT l.held) FROM ({links}) l JOIN above a ON a.id = l.sector_id
-    JOIN initiatives_sector s ON s.id = a.over GROUP BY s.id
-"""
 
 
 @dataclass(frozen=True)
@@ -62,61 +47,62 @@ class Choice:
 
 @dataclass(frozen=True)
 class Asked:
-    """A facet of the codebook: its words, the expression that gives a row's, the word of rows without, certainty."""
+    """A facet of the codebook: its words, the expressions that give a row's now and at turned clocks, the word of rows
+    without one, and what says at turned clocks whether it is certain."""
 
     terms: Mapping[str, Term]
     value: Any
+    then: Any = None
     without: str = ""
     certain: Any = None
 
 
 @dataclass(frozen=True)
-class Beside:
-    """What counting by rows of other nouns needs: the ids of the rows found, the initiatives in sight, the clocks."""
+class Facets:
+    """The facets of one noun in their order: those of the codebook, and those that count rows of other nouns (LINKS)."""
 
-    ids: list[int]
-    initiatives: QuerySet[Initiative]
-    clocks: Clocks
-
-    @property
-    def among(self) -> RawSQL:
-        """The ids as a subquery, in one parameter."""
-        return RawSQL("SELECT unnest(%s::bigint[])", [self.ids])
+    noun: str
+    terms: Mapping[str, Asked]
+    order: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Facets:
-    """The facets of one noun, in the order in which they are shown."""
+class Counted:
+    """How many rows the question finds, the ids of the page asked for, and every facet."""
 
-    model: Any
-    terms: Mapping[str, Asked]
-    rows: Mapping[str, Callable[[Beside], Iterable[tuple[str, str, int]]]]
-    order: tuple[str, ...] = field(default=())
+    count: int
+    ids: list[int]
+    facets: dict[str, tuple[Choice, ...]]
 
 
-def facets_of(
-    *, found: StrictFilterSet, ids: list[int], initiatives: QuerySet[Initiative]
-) -> dict[str, tuple[Choice, ...]]:
-    """Every facet of the noun that `found` filters: of the codebook in its order, of rows the commonest first.
+def counted(
+    *, found: StrictFilterSet, initiatives: QuerySet[Initiative], order: Sequence[OrderBy] = (), first: int = 0,
+    most: int = 0, rows: QuerySet | None = None,
+) -> Counted:  # fmt: skip
+    """What `found`, which has no problems, counts: facets of the codebook in its order, of rows the commonest first.
 
-    `ids` are those of `found.qs`, which has no problems; `initiatives` those the reader may see. As many queries
-    whatever the number of rows.
+    `initiatives` are those the reader may see. The page has `most` ids from the `first` (0 is the very first) on, in `order`
+    over `rows` (`found.queryset` with what the order needs). One query.
     """
-    spec = FACETS[type(found)]
-    counts = _term_counts(spec, found)
-    every: dict[str, tuple[Choice, ...]] = {}
-    for name in spec.order:
-        if name in spec.terms:
-            every[name] = tuple(
-                Choice(key, str(term.label), counts[name][key], counts[f"uncertain_{name}"][key], term)
-                for key, term in spec.terms[name].terms.items()
-            )
-        else:
-            held = [*_without(found, [name]).order_by().values_list("pk", flat=True)] if name in found.applied else ids
-            beside = Beside(held, initiatives, found.clocks)
-            chosen = found.applied.get(name, [])
-            every[name] = _commonest(spec.rows[name](beside), chosen)
-    return every
+    spec, by = FACETS[type(found)], list(order)
+    chosen = {name: found.applied[name] for name in spec.order if name in found.applied}
+    base = _without(found, chosen, rows).order_by()
+    columns: dict[str, Any] = {}
+    for name, one in spec.terms.items():
+        columns[f"k_{name}"] = one.then if one.then is not None and found.clocks.turned else one.value
+        if one.certain is not None and found.clocks.turned:
+            columns[f"c_{name}"] = one.certain
+    for name, values in chosen.items():
+        meets = asked(one=found.base_filters[name], value=values, clocks=found.clocks)
+        columns[f"m_{name}"] = Case(When(meets, then=Value(True)), default=Value(False))
+    columns |= {f"o{place}": each.expression for place, each in enumerate(by)}
+    sql, given = base.annotate(**columns).values_list("pk", *columns).query.sql_with_params()
+    sight, seen = initiatives.order_by().values("pk").query.sql_with_params()
+    told = _answer(_statement(spec, sql, sight, columns, chosen, by), given, seen, spec, found, first, most)
+    counts = _term_counts(spec, told["groups"], list(columns), chosen)
+    return Counted(
+        told["count"], told["ids"], {name: _choices(spec, name, counts, told, chosen) for name in spec.order}
+    )
 
 
 def named(*, found: StrictFilterSet, parameter: str, keys: Collection[str]) -> dict[str, str]:
@@ -131,165 +117,127 @@ def named(*, found: StrictFilterSet, parameter: str, keys: Collection[str]) -> d
     return {key: key for key in keys}
 
 
-def _without(found: StrictFilterSet, names: Collection[str]) -> QuerySet:
+def _without(found: StrictFilterSet, names: Collection[str], rows: QuerySet | None) -> QuerySet:
     """The rows of the same question without what it asks of some parameters."""
     others = QueryDict(mutable=True)
     for name, values in found.applied.items():
         if name not in names:
             others.setlist(name, values)
-    return type(found)(others, found.queryset, request=found.request, clocks=found.clocks).qs
+    base = found.queryset if rows is None else rows
+    return type(found)(others, base, request=found.request, clocks=found.clocks).qs
 
 
-def _term_counts(spec: Facets, found: StrictFilterSet) -> dict[str, Counter]:
-    """One query: rows grouped by all facets of the codebook at once; what is chosen is judged group by group."""
-    names = tuple(spec.terms)
-    doubted = tuple(name for name in names if spec.terms[name].certain is not None)
-    rows: Any = _without(found, names) if found.applied.keys() & spec.terms.keys() else found.qs
-    base = found.queryset if spec.model is not Statement else Statement.objects.all()
-    asked = {f"a_{name}": spec.terms[name].value for name in names}
-    asked |= {f"c_{name}": spec.terms[name].certain for name in doubted}
-    groups = (
-        base.filter(pk__in=rows.order_by().values("pk")).order_by().annotate(**asked).values_list(*asked)
-        .annotate(Count("pk"))
-    )  # fmt: skip
-    chosen = {name: found.applied[name] for name in names if name in found.applied}
-    counts: dict[str, Counter] = {facet: Counter() for name in names for facet in (name, f"uncertain_{name}")}
-    for *told, number in groups:
-        values = {name: value or spec.terms[name].without for name, value in zip(names, told, strict=False)}
-        unsure = {name for name, held in zip(doubted, told[len(names) :], strict=True) if held == "false"}
-        missed = [name for name, wanted in chosen.items() if values[name] not in wanted]
-        for name in names:
+def _statement(
+    spec: Facets, sql: str, sight: str, columns: Mapping[str, Any], chosen: Collection[str], by: Sequence[OrderBy]
+) -> str:
+    """The one statement; values are parameters, and what is written out are names of ours."""
+
+    def where(*, leaving: str = "") -> str:
+        return " AND ".join(f"b.m_{name}" for name in chosen if name != leaving) or "true"
+
+    ordered = "".join(
+        f"b.o{place} {'DESC' if each.descending else 'ASC'} NULLS LAST, " for place, each in enumerate(by)
+    )
+    kept = ", ".join(name for name in columns if not name.startswith("o")) or "true"
+    facets = "".join(
+        f", '{name}', (SELECT json_agg(json_build_array(f.key, f.label, f.number)) FROM ("
+        + LINKS[spec.noun][name].replace("{held}", f"(SELECT b.id FROM base b WHERE {where(leaving=name)})")
+        + ") f)"
+        for name in spec.order
+        if name not in spec.terms
+    )
+    return (
+        f"WITH RECURSIVE base(id{''.join(f', {name}' for name in columns)}) AS MATERIALIZED ({sql}),"
+        f" sight(id) AS ({sight}), {SECTORS_ABOVE}"
+        f" SELECT json_build_object('count', (SELECT count(*) FROM base b WHERE {where()}),"
+        f" 'ids', (SELECT coalesce(json_agg(p.id), '[]') FROM (SELECT b.id FROM base b WHERE {where()}"
+        f" ORDER BY {ordered} b.id LIMIT %s OFFSET %s) p),"
+        f" 'groups', (SELECT coalesce(json_agg(g), '[]') FROM (SELECT {kept}, count(*) AS number FROM base GROUP BY {kept}) g)"
+        f"{facets})"
+    )
+
+
+def _answer(
+    statement: str,
+    given: Sequence[Any],
+    seen: Sequence[Any],
+    spec: Facets,
+    found: StrictFilterSet,
+    first: int,
+    most: int,
+) -> dict[str, Any]:
+    known = [found.clocks.known_at] * sum(
+        LINKS[spec.noun][name].count("%s") for name in spec.order if name not in spec.terms
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*given, *seen, most, first, *known])
+        told: dict[str, Any] = cursor.fetchone()[0]
+    return told
+
+
+def _term_counts(
+    spec: Facets, groups: Iterable[Mapping[str, Any]], columns: list[str], chosen: Mapping[str, list[str]]
+) -> dict[str, Counter]:
+    """Groups of rows that are alike in every facet of the codebook; what is chosen is judged group by group."""
+    counts: dict[str, Counter] = {facet: Counter() for name in spec.terms for facet in (name, f"uncertain_{name}")}
+    for group in groups:
+        missed = [name for name in chosen if not group[f"m_{name}"]]
+        if len(missed) > 1:
+            continue
+        for name, one in spec.terms.items():
             if not missed or missed == [name]:
-                counts[name][values[name]] += number
-                if name in unsure:
-                    counts[f"uncertain_{name}"][values[name]] += number
+                value = group[f"k_{name}"] or one.without
+                counts[name][value] += group["number"]
+                if f"c_{name}" in columns and group[f"c_{name}"] == "false":
+                    counts[f"uncertain_{name}"][value] += group["number"]
     return counts
 
 
-def _commonest(counted: Iterable[tuple[str, str, int]], chosen: Collection[str]) -> tuple[Choice, ...]:
-    """The commonest values, and what is chosen wherever it stands."""
-    ranked = sorted(counted, key=lambda one: (-one[2], one[1]))
-    shown = [one for place, one in enumerate(ranked) if place < MOST or one[0] in chosen]
-    return tuple(Choice(key, label, count) for key, label, count in shown)
-
-
-def _sectors(model: type) -> Callable[[Beside], Iterable[tuple[str, str, int]]]:
-    def counted(beside: Beside) -> Iterable[tuple[str, str, int]]:
-        with connection.cursor() as cursor:
-            cursor.execute(SECTORS.format(links=SECTORS_OF[model]), {"ids": beside.ids})
-            return cursor.fetchall()
-
-    return counted
-
-
-def _grouped(rows: QuerySet, key: Any, label: Any, of: str = "pk") -> list[tuple[str, str, int]]:
-    """Rows counted by a key and its words; each of `of` once."""
-    held = rows.order_by().annotate(key=key, label=label).values_list("key", "label")
-    return list(held.annotate(number=Count(of, distinct=of != "pk")))
-
-
-def _owners(model: Any, path: str) -> Callable[[Beside], Iterable[tuple[str, str, int]]]:
-    def counted(beside: Beside) -> Iterable[tuple[str, str, int]]:
-        held = _grouped(model.objects.filter(pk__in=beside.among), F(path), F(path))
-        return [(key or NOBODY, label or str(_("Nobody")), number) for key, label, number in held]
-
-    return counted
-
-
-def _partnerships(model: Any, home: tuple[str, ...], guest: str) -> Callable[[Beside], Iterable[tuple[str, str, int]]]:
-    """At home or shown there: `home` are the lookups to a row's partnership, the first that leads to one; `guest` leads from
-    a line that shows an initiative elsewhere to the row."""
-
-    def at(column: str) -> Any:
-        return Coalesce(*(f"{path}__{column}" for path in home), Value(""), output_field=TextField())
-
-    def counted(beside: Beside) -> Iterable[tuple[str, str, int]]:
-        shown = ShownIn.objects.filter(**{f"{guest}__in": beside.among}).exclude(
-            partnership=F("initiative__partnership")
+def _choices(
+    spec: Facets, name: str, counts: Mapping[str, Counter], told: Mapping[str, Any], chosen: Mapping[str, list[str]]
+) -> tuple[Choice, ...]:
+    if name in spec.terms:
+        return tuple(
+            Choice(key, str(term.label), counts[name][key], counts[f"uncertain_{name}"][key], term)
+            for key, term in spec.terms[name].terms.items()
         )
-        total: Counter = Counter()
-        for key, label, number in (
-            *_grouped(model.objects.filter(pk__in=beside.among), at("slug"), at("name")),
-            *_grouped(shown, F("partnership__slug"), F("partnership__name"), of=guest),
-        ):
-            total[key, label] += number
-        return [(*told, number) for told, number in total.items()]
-
-    return counted
+    held = [(key, _words(name, key, label), number) for key, label, number in told[name] or ()]
+    ranked = sorted(held, key=lambda one: (-one[2], one[1]))
+    return tuple(Choice(*one) for place, one in enumerate(ranked) if place < MOST or one[0] in chosen.get(name, ()))
 
 
-def _sides(beside: Beside) -> Iterable[tuple[str, str, int]]:
-    side = Func(F("sides"), function="unnest", output_field=TextField())
-    held = _grouped(Commitment.objects.filter(pk__in=beside.among), side, Value("", TextField()))
-    return [(key, countries.name(key) or key, number) for key, _label, number in held]
-
-
-def _about(beside: Beside) -> Iterable[tuple[str, str, int]]:
-    links = StatementInitiative.objects.filter(
-        statement__in=beside.among, initiative__in=beside.initiatives.values("pk")
-    )
-    return _grouped(
-        known(rows=links, clocks=beside.clocks), F("initiative__slug"), F("initiative__name"), of="statement"
-    )
-
-
-def _notes(beside: Beside) -> Iterable[tuple[str, str, int]]:
-    rows = known(rows=StatementNote.objects.filter(statement__in=beside.among), clocks=beside.clocks)
-    held = _grouped(rows, F("kind"), F("kind"), of="statement")
-    return [(key, str(vocabulary.NOTE_KINDS[key].label), number) for key, _label, number in held]
-
-
-def _speakers(noun: str) -> Callable[[Beside], Iterable[tuple[str, str, int]]]:
-    def counted(beside: Beside) -> Iterable[tuple[str, str, int]]:
-        held = Statement.objects.filter(~Q(**{noun: None}), pk__in=beside.among)
-        return _grouped(held, F(f"{noun}__slug"), F(f"{noun}__name"))
-
-    return counted
+def _words(name: str, key: str, label: str | None) -> str:
+    if name == "side":
+        return countries.name(key) or key
+    if name == "note":
+        return str(vocabulary.NOTE_KINDS[key].label)
+    return str(_("Nobody")) if label is None else label
 
 
 STANDS = {
-    "status": Asked(STATUSES, KT("stands__headline__status"), "none", KT("stands__headline__certain")),
-    "evidence": Asked(EVIDENCE, KT("stands__evidence__status"), "not_assessed", KT("stands__evidence__certain")),
+    "status": Asked(
+        STATUSES, F("standing__claim"), KT("stands__headline__status"), "none", KT("stands__headline__certain")
+    ),
+    "evidence": Asked(
+        EVIDENCE, F("standing__shown"), KT("stands__evidence__status"), "not_assessed", KT("stands__evidence__certain")
+    ),
     "schedule": Asked(vocabulary.SCHEDULES, F("schedule")),
     "freshness": Asked(vocabulary.FRESHNESS, F("freshness")),
 }
 FACETS: dict[type, Facets] = {
     InitiativeFilter: Facets(
-        Initiative,
+        "initiatives",
         {**STANDS, "kind": Asked(vocabulary.INITIATIVE_KINDS, F("kind"))},
-        {
-            "sector": _sectors(Initiative),
-            "partnership": _partnerships(Initiative, ("partnership",), "initiative"),
-            "owner": _owners(Initiative, "owner__username"),
-        },
+        ("status", "evidence", "schedule", "freshness", "kind", "sector", "partnership", "owner"),
     ),
     CommitmentFilter: Facets(
-        Commitment,
+        "commitments",
         {**STANDS, "force": Asked(vocabulary.FORCES, F("force"))},
-        {
-            "side": _sides,
-            "sector": _sectors(Commitment),
-            "partnership": _partnerships(
-                Commitment, ("initiative__partnership", "passage__capture__document__partnership"), "initiative__commitments"
-            ),
-            "owner": _owners(Commitment, "initiative__owner__username"),
-        },
         ("status", "evidence", "schedule", "force", "side", "freshness", "sector", "partnership", "owner"),
     ),
     StatementFilter: Facets(
-        Statement,
+        "statements",
         {"kind": Asked(vocabulary.STATEMENT_KINDS, F("kind"))},
-        {
-            "person": _speakers("person"),
-            "organisation": _speakers("organisation"),
-            "initiative": _about,
-            "sector": _sectors(Statement),
-            "partnership": lambda beside: _grouped(
-                Statement.objects.filter(pk__in=beside.among), F("partnership__slug"), F("partnership__name")
-            ),
-            "note": _notes,
-        },
         ("person", "organisation", "kind", "initiative", "sector", "partnership", "note"),
     ),
-}  # fmt: skip
-FACETS = {one: each if each.order else replace(each, order=(*each.terms, *each.rows)) for one, each in FACETS.items()}
+}

@@ -2,7 +2,7 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
 STANDS = {
     noun: pgtrigger.Trigger(
@@ -13,6 +13,13 @@ STANDS = {
     )
     for noun, arguments in {"initiative": "NEW.id, NULL", "commitment": "NULL, NEW.id"}.items()
 }
+
+
+def _followed(sql: str, field: models.Field) -> models.GeneratedField:
+    """A column that PostgreSQL keeps as what follows from `data`."""
+    template = sql.replace("data", "%(expressions)s", 1)
+    expression = Func(F("data"), template=template, output_field=field)
+    return models.GeneratedField(expression=expression, output_field=field, db_persist=True)
 
 
 class Standing(models.Model):
@@ -30,6 +37,14 @@ class Standing(models.Model):
         "initiatives.Commitment", on_delete=models.CASCADE, null=True, related_name="standing"
     )
     data = models.JSONField()
+    # What lists read of all standings at once; the functions are in standing_columns.sql.
+    claim = _followed("data #>> '{headline,status}'", models.TextField(null=True))
+    shown = _followed("data #>> '{evidence,status}'", models.TextField(null=True))
+    far = _followed("tracker_far(data)", models.TextField())
+    decides = _followed("tracker_decides(data)", models.DateField(null=True))
+    settled = _followed("tracker_settled_by(data)", models.BooleanField())
+    reviewed = _followed("tracker_reviewed(data)", models.DateTimeField(null=True))
+    next_review = _followed("tracker_reviewed_next(data)", models.DateField(null=True))
 
     class Meta:
         constraints = [

@@ -24,7 +24,7 @@ def initiative_list(request: PageRequest) -> HttpResponse:
     """Initiatives with filters, facets, an order, chosen columns and pages; htmx asks for the listing alone."""
     shown = in_sight(request, Initiative)
     listed = listing(request=request, table=INITIATIVES)
-    held = with_standing(rows=shown, clocks=request.clocks, few=True).select_related("partnership", "owner")
+    held = with_standing(rows=shown, clocks=request.clocks, among=listed.ids).select_related("partnership", "owner")
     if listed.has("sectors"):
         held = held.prefetch_related(Prefetch("sectors", Sector.objects.without_tree_fields().order_by("name")))
     statements = in_sight(request, Statement)

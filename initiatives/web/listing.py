@@ -14,13 +14,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiatives.dashboards.order import ordered
-from initiatives.filters.facet import Choice, facets_of, named
+from initiatives.dashboards.order import order_of
+from initiatives.filters.facet import Choice, counted, named
 from initiatives.filters.question import question
 from initiatives.filters.strict import StrictFilterSet
 from initiatives.models import Initiative
 from initiatives.web.columns import Column, Table
-from initiatives.web.page import answered, page_of
+from initiatives.web.page import answered, page_of, whole_number
 from initiatives.web.request import PageRequest
 from initiatives.web.state import columns_asked, order_asked
 from initiatives.web.viewing import viewed
@@ -82,11 +82,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class Listing:
-    """What a list page shows around its rows. `page` holds ids; `count` is of all pages."""
+    """What a list page shows around its rows. `ids` are those of this page's rows, in order; `count` is of all pages."""
 
     table: Table
     page: Page
     count: int
+    ids: list[int]
     lead: Heading
     headings: tuple[Heading, ...]
     offered: tuple[Column, ...]
@@ -106,35 +107,36 @@ class Listing:
             query.setlist(name, values)
         return query.urlencode()
 
-    @property
-    def ids(self) -> list[int]:
-        """The ids of this page's rows, in order."""
-        return list(self.page.object_list)
-
     def has(self, column: str) -> bool:
         """Whether a column is shown."""
         return column in self.chosen
 
 
 def listing(*, request: PageRequest, table: Table) -> Listing:
-    """The list that a request asks for; one query gives all ids in order, from which page, count and facets follow.
+    """The list that a request asks for; one query gives the page's ids, the count and the facets.
 
     Raises Unanswerable.
     """
     found = question(noun=table.noun, query=request.GET, reader=request.user, clocks=request.clocks)
     offered = table.offered(member=request.user.is_authenticated)
     columns, keys = columns_asked(request.GET, table), order_asked(request.GET, table)
-    rows = ordered(rows=answered(found), keys=keys, clocks=request.clocks)
-    ids = list(rows.values_list("pk", flat=True))
-    facets = facets_of(found=found, ids=ids, initiatives=in_sight(request, Initiative))
+    answered(found)
+    rows, order = order_of(rows=found.queryset, keys=keys, clocks=request.clocks)
+    number = whole_number(request, "page") or 1
+    told = counted(
+        found=found, initiatives=in_sight(request, Initiative), order=order, rows=rows,
+        first=(number - 1) * table.per_page, most=table.per_page,
+    )  # fmt: skip
+    facets = told.facets
     if not request.user.is_authenticated:
         facets.pop("owner", None)
     sort = ",".join(keys)
     orders = table.orders if sort in table.orders else {**table.orders, sort: _("As the columns say")}
     return Listing(
         table=table,
-        page=page_of(request, Paginator(ids, table.per_page)),
-        count=len(ids),
+        page=page_of(request, Paginator(range(told.count), table.per_page)),
+        count=told.count,
+        ids=told.ids,
         lead=_heading(request, table, table.lead, keys[0]),
         headings=tuple(_heading(request, table, one, keys[0]) for one in offered if one.key in columns),
         offered=offered,

@@ -14,7 +14,7 @@ from tests.web.page_text import read
 
 pytestmark = pytest.mark.django_db
 # Their address leads to something fixed or to a file; what they say does not move with the clocks, or they say so themselves.
-NOT_TURNED = re.compile(r"cite|citation|release|export|original|feed|history|compare|follow|names?/", re.IGNORECASE)
+NOT_TURNED = re.compile(r"views/|cite|citation|release|export|original|feed|history|compare|follow|names?/", re.IGNORECASE)
 
 
 @pytest.fixture
@@ -181,7 +181,7 @@ def test_counts_facets_and_filters_count_what_was_there_then(both, client):
     assert (stats["initiatives"]["total"], stats["commitments"]["total"]) == (1, 1)
     assert client.get("/api/v1/stats/").json()["initiatives"]["total"] == 2
     listing = read(client.get("/initiatives/", at))
-    assert listing.one("p", role="status", class_="small").words.startswith("1 initiative")
+    assert listing.one("p", role="status", id="count").words.startswith("1 initiative")
     # A filter names nothing that was not there, and finds nothing by what was added later.
     for name, value in {"organisation": after.organisation.slug, "parent": after.initiative.slug}.items():
         assert client.get("/initiatives/", {name: value}).status_code == 200
@@ -263,8 +263,8 @@ def test_nothing_is_recorded_into_the_past_and_no_form_offers_it(both, administr
         if NOT_TURNED.search(address):
             continue
         page = read(administrator.get(f"{address}{at}"))
-        offered = [form.attributes.get("action") for form in page.one("main").all("form", method="post")]
-        assert (address, offered) == (address, [])
+        offered = {form.attributes.get("action") for form in page.one("main").all("form", method="post")}
+        assert (address, offered - {"/views/"}) == (address, set())  # a view keeps the clocks, and records nothing
         deeds = [link.words for link in page.one("main").all("a") if link.words in DEEDS]
         assert (address, deeds) == (address, [])
     assert "To record something, go back to now." in administrator.get(f"/initiatives/{at}").content.decode()

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from initiatives.clocks import Clocks, with_standing
 from initiatives.dashboards.saying import statements_listed
 from initiatives.filters.commitment import CommitmentFilter
-from initiatives.filters.facet import facets_of
+from initiatives.filters.facet import counted
 from initiatives.filters.statement import StatementFilter
 from initiatives.models import Commitment, Initiative, SourceDocument, Statement, StatementNote
 from tests.factories import (
@@ -29,18 +29,16 @@ READER = AnonymousUser()
 TODAY = datetime.now(UTC).date()
 
 
-def counted(filters, rows, query="", **clocks):
+def choices(filters, rows, query="", **clocks):
     request = RequestFactory().get("/")
     request.user = READER
     found = filters(QueryDict(query), rows, request=request, clocks=Clocks(today=TODAY, **clocks))
     assert found.problems == []
-    facets = facets_of(
-        found=found, ids=list(found.qs.values_list("pk", flat=True)), initiatives=Initiative.objects.visible_to(READER)
-    )
+    facets = counted(found=found, initiatives=Initiative.objects.visible_to(READER)).facets
     return {
-        name: {one.key: one.count for one in choices if one.count}
-        for name, choices in facets.items()
-        if any(one.count for one in choices)
+        name: {one.key: one.count for one in offered if one.count}
+        for name, offered in facets.items()
+        if any(one.count for one in offered)
     }
 
 
@@ -58,22 +56,22 @@ def test_statements_are_counted_by_speaker_kind_note_and_the_initiatives_in_sigh
     StatementFactory(person=None, organisation=OrganisationFactory(slug="office"), kind="paraphrase")
     for kind in ("disputed", "disputed", "clarified"):
         StatementNote.objects.create(statement=first, kind=kind, by="An office", passage=first.passage)
-    facets = counted(StatementFilter, statements())
+    facets = choices(StatementFilter, statements())
     home = facets.pop("partnership")
     assert facets == {
         "person": {"minister": 2}, "organisation": {"office": 1}, "kind": {"quote": 2, "paraphrase": 1},
         "initiative": {"forest": 2}, "note": {"disputed": 1, "clarified": 1},
     }  # fmt: skip
     assert sum(home.values()) == 3
-    assert counted(StatementFilter, statements(), "note=disputed")["note"] == {"disputed": 1, "clarified": 1}
+    assert choices(StatementFilter, statements(), "note=disputed")["note"] == {"disputed": 1, "clarified": 1}
 
 
 def test_links_count_from_the_moment_at_which_they_were_known():
     before = StatementFactory()
     moment = datetime.now(UTC)
     before.initiatives.add(InitiativeFactory(slug="later"))
-    assert "initiative" not in counted(StatementFilter, statements(known_at=moment), known_at=moment)
-    assert counted(StatementFilter, statements())["initiative"] == {"later": 1}
+    assert "initiative" not in choices(StatementFilter, statements(known_at=moment), known_at=moment)
+    assert choices(StatementFilter, statements())["initiative"] == {"later": 1}
 
 
 def test_a_commitment_without_an_initiative_counts_in_the_partnership_of_its_document():
@@ -83,7 +81,7 @@ def test_a_commitment_without_an_initiative_counts_in_the_partnership_of_its_doc
         initiative=None, passage=PassageFactory(capture__document=DocumentFactory(partnership=pair)), sides=["IN", "JP"]
     )
     rows = with_standing(rows=Commitment.objects.visible_to(READER), clocks=Clocks(today=TODAY))
-    facets = counted(CommitmentFilter, rows)
+    facets = choices(CommitmentFilter, rows)
     assert sorted(facets["partnership"].values()) == [1, 1]
     assert facets["partnership"]["in-jp"] == 1
     assert facets["side"] == {"BR": 1, "NO": 1, "IN": 1, "JP": 1}
