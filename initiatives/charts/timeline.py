@@ -54,7 +54,8 @@ def _what(entry: Entry) -> str:
         return row.words if row.words_seen else _("The words are not shown.")
     if entry.lane == "claim":
         about = row.initiative.name if row.initiative else row.commitment.wording
-        return f"{row.term.label}: {about}"
+        word = caption.claim(row.status) if row.axis == "claim" else caption.shown(row.status)
+        return f"{word}: {about}"
     return row.wording
 
 

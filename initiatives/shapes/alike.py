@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import CharField, Count, DateField, F, Func, QuerySet, Value
 from django.db.models.functions import Cast
+from django.utils.translation import gettext_noop as _
 
 from initiatives.shapes.building import JsonObject, raw, shaped
 from initiatives.shapes.standing import ReadingStanding
@@ -14,12 +15,12 @@ from initiatives.vocabulary import Term
 
 # How long ago somebody last looked, in days: key, words, the most days that belong to it.
 AGES = (
-    ("month", Term("month", "Up to 30 days", ""), 30),
-    ("quarter", Term("quarter", "31 to 90 days", ""), 90),
-    ("half", Term("half", "91 to 180 days", ""), 180),
-    ("year", Term("year", "181 to 365 days", ""), 365),
-    ("longer", Term("longer", "Over a year", ""), None),
-    ("never", Term("never", "Never", ""), None),
+    ("month", Term("month", _("Up to 30 days"), ""), 30),
+    ("quarter", Term("quarter", _("31 to 90 days"), ""), 90),
+    ("half", Term("half", _("91 to 180 days"), ""), 180),
+    ("year", Term("year", _("181 to 365 days"), ""), 365),
+    ("longer", Term("longer", _("Over a year"), ""), None),
+    ("never", Term("never", _("Never"), ""), None),
 )  # fmt: skip
 AGE_TERMS = {key: term for key, term, _most in AGES}
 STATUS = "coalesce(s.stands #>> '{headline,status}', 'none')"
