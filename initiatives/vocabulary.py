@@ -84,11 +84,8 @@ EVIDENCE_TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
-_SHOWS = (
-    "started",
-    "delivered_in_part",
-    "delivered",
-)  # what records have to show for a claim that work began or was done
+# What records have to show for a claim that work began or was done.
+_SHOWS = ("started", "delivered_in_part", "delivered")
 PROVEN_BY = {"under_way": _SHOWS, "delivered_in_part": _SHOWS[1:], "delivered": _SHOWS[2:]}
 
 
