@@ -96,7 +96,8 @@ def _urgency(rows: QuerySet, clocks: Clocks) -> tuple[QuerySet, Any]:  # noqa: A
 def _speaking(name: str, field: Any) -> Key:
     def key(rows: QuerySet, clocks: Clocks) -> tuple[QuerySet, Any]:
         at = (clocks.as_of, clocks.known_at)
-        held, given = HELD_NOW, (clocks.day,)
+        held = HELD_NOW
+        given: tuple[Any, ...] = (clocks.day,)
         if clocks.turned:
             held, given = HELD_THEN, (*at, *at, clocks.day, *at, clocks.known_at)
         rows, alias = beside(

@@ -198,7 +198,8 @@ def test_an_open_installation_shows_a_visitor_what_readers_may_see_and_no_more(v
 def test_a_visitor_changes_nothing(visitor, settings, method):
     settings.PUBLIC_READ = True
     accepted = {}
-    forms = {written for written in OPEN_TO_ALL if written.startswith(("accounts/", "admin/", "appearance/"))}  # of signing in
+    # Of signing in, and the theme.
+    forms = {written for written in OPEN_TO_ALL if written.startswith(("accounts/", "admin/", "appearance/"))}
     for route in routes():
         answer = getattr(visitor, method)(route.address, data="{}", content_type="application/json")
         if not is_guarded(answer) and answer.status_code not in {404, 405}:
