@@ -1,10 +1,13 @@
 """Initiatives, their participants, commitments and sectors as tables."""
 
+from django.db.models import QuerySet
+
 from initiatives import vocabulary
 from initiatives.clocks import known, with_standing
 from initiatives.exports.column import EDTF, NOTES, At, Column, Shape, Table, at_path, joined, noted, plain
 from initiatives.exports.standing import standing_columns
 from initiatives.models import Commitment, Initiative, Participation, Sector
+from initiatives.shapes.building import Asker
 from initiatives.shapes.commitment import commitment_shape
 from initiatives.shapes.initiative import initiative_shape
 from initiatives.shapes.participation import participation_shape
@@ -21,9 +24,14 @@ def _claiming_sides(shape: Shape, _: At) -> tuple[str, str]:
     return first, second
 
 
+def _standing(rows: QuerySet, asker: Asker) -> QuerySet:
+    """Now each row by itself, so that the first is given at once; at turned clocks all are resolved before."""
+    return with_standing(rows=rows, clocks=asker.clocks, few=not asker.clocks.turned)
+
+
 INITIATIVES = Table(
     name="initiatives", title="Initiatives", meaning="One row an initiative: what two governments say they do together.",
-    rows=lambda asker: with_standing(rows=Initiative.objects.visible_to(asker.reader), clocks=asker.clocks),
+    rows=lambda asker: _standing(Initiative.objects.visible_to(asker.reader), asker),
     shape=initiative_shape, key="slug", refers={"parent": ("initiatives", "slug")},
     columns=(
         plain("slug", "Slug", "Names it in addresses; never given to another.", must=True),
@@ -53,7 +61,7 @@ INITIATIVES = Table(
 
 COMMITMENTS = Table(
     name="commitments", title="Commitments", meaning="One row a commitment: a sentence in which a side binds itself.",
-    rows=lambda asker: with_standing(rows=Commitment.objects.visible_to(asker.reader), clocks=asker.clocks),
+    rows=lambda asker: _standing(Commitment.objects.visible_to(asker.reader), asker),
     shape=commitment_shape, refers={"initiative": ("initiatives", "slug")},
     columns=(
         plain("id", "Number", type="integer", must=True),

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from initiatives.exports.column import Table, at_clocks
@@ -32,8 +32,17 @@ def cells(
     give = [column.of for column in table.columns]
     # In a transaction the server hands the rows out as it finds them; outside it would keep them all first.
     with transaction.atomic(savepoint=False):
+        if asker.clocks.turned:
+            _plan_for_all()
         for shape in ordered.values_list("shape", flat=True).iterator(chunk_size=ROWS_AT_A_TIME):
             yield [of(shape, at) for of in give]
+
+
+def _plan_for_all() -> None:
+    """Of a cursor PostgreSQL expects that a tenth is read, and to have the first row soon it looks through all standings anew
+    for every row: for the rest of the transaction it plans for all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL cursor_tuple_fraction = 1")
 
 
 class _Line:

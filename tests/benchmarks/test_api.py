@@ -77,7 +77,7 @@ def today():
 
 def copied(asker) -> float:
     """Seconds that psql takes to copy the same query to a file, with its columns as JSON."""
-    rows = RESOURCE.shape(rows=RESOURCE.visible(asker), asker=asker).order_by("slug")
+    rows = RESOURCE.shape(rows=RESOURCE.visible(asker, one=True), asker=asker).order_by("slug")
     statement = kept.written(rows.values_list("shape")).replace("%%", "%")
     began = time.perf_counter()
     command = ["psql", "-qX", database(), "-c", f"\\copy ({' '.join(statement.split())}) TO '/dev/null' CSV"]
