@@ -84,16 +84,6 @@ EVIDENCE_TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
-# What records have to show for a claim that work began or was done.
-_SHOWS = ("started", "delivered_in_part", "delivered")
-PROVEN_BY = {"under_way": _SHOWS, "delivered_in_part": _SHOWS[1:], "delivered": _SHOWS[2:]}
-
-
-def ahead_of_proof(*, claim: str, evidence: str) -> bool:
-    """Whether a claim says more than records show; one that says no more than an intention or an end needs no proof."""
-    return claim in PROVEN_BY and evidence not in PROVEN_BY[claim]
-
-
 def may_follow(*, axis: str, before: str, after: str) -> bool:
     """Whether a status may come after another on the axis ("claim" or "evidence"), in as-of order."""
     table = CLAIM_TRANSITIONS if axis == "claim" else EVIDENCE_TRANSITIONS

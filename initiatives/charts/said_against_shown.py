@@ -11,7 +11,7 @@ from initiatives.charts.chart import Chart, Figure, Key, Lead, nowhere
 from initiatives.charts.matrix import Head, Tile, matrix
 from initiatives.charts.palette import CARD, GLYPHS, INK, LATE, PROOF
 from initiatives.dashboards.figures import SaidShown
-from initiatives.vocabulary import ahead_of_proof
+from initiatives.shapes.alike import PROVEN_BY, ahead_of_proof
 
 CLAIMS = ("none", *vocabulary.CLAIM_STATUSES)
 EVIDENCE = ("not_assessed", *vocabulary.EVIDENCE_STATUSES)
@@ -29,7 +29,7 @@ def said_against_shown(*, seen: SaidShown, to: Lead = nowhere) -> Chart | None:
     def tile(row: int, column: int) -> Tile:
         said, shown = claims[row], columns[column]
         number, ahead = seen.cells.get((said, shown), 0), ahead_of_proof(claim=said, evidence=shown)
-        proven = said in vocabulary.PROVEN_BY and not ahead
+        proven = said in PROVEN_BY and not ahead
         words = _("%(n)d claimed %(said)s, records show: %(shown)s") % {
             "n": number,
             "said": caption.claim(said).lower(),

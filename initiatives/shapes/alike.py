@@ -22,6 +22,9 @@ AGES = (
     ("longer", Term("longer", _("Over a year"), ""), None),
     ("never", Term("never", _("Never"), ""), None),
 )  # fmt: skip
+_SHOWS = ("started", "delivered_in_part", "delivered")
+# What records have to show for a claim that work began or was done.
+PROVEN_BY = {"under_way": _SHOWS, "delivered_in_part": _SHOWS[1:], "delivered": _SHOWS[2:]}
 AGE_TERMS = {key: term for key, term, _most in AGES}
 STATUS = "coalesce(s.stands #>> '{headline,status}', 'none')"
 EVIDENCE = "coalesce(s.stands #>> '{evidence,status}', 'not_assessed')"
@@ -54,6 +57,11 @@ def alike(*, rows: QuerySet, **keys: Any) -> list[Group]:
 def many(groups: Iterable[Group], *, met: Callable[[dict[str, Any]], bool] = lambda _: True) -> int:
     """How many rows the groups hold of which the condition is met."""
     return sum(group.number for group in groups if met(group.like))
+
+
+def ahead_of_proof(*, claim: str, evidence: str) -> bool:
+    """Whether a claim says more than records show; one that says no more than an intention or an end needs no proof."""
+    return claim in PROVEN_BY and evidence not in PROVEN_BY[claim]
 
 
 class Age(Func):

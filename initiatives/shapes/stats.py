@@ -9,7 +9,7 @@ from initiatives import vocabulary
 from initiatives.clocks import begun
 from initiatives.clocks.beside import beside, column
 from initiatives.models import Commitment, Initiative, Statement, StatusUpdate
-from initiatives.shapes.alike import AGE_TERMS, STANDING, STATUS, Age, Group, alike, many
+from initiatives.shapes.alike import AGE_TERMS, STANDING, STATUS, Age, Group, ahead_of_proof, alike, many
 from initiatives.shapes.branch import branches, branches_shape
 from initiatives.shapes.building import Asker, raw
 from initiatives.shapes.month import months_shape
@@ -72,7 +72,7 @@ def said_shown_shape(*, groups: list[Group]) -> list[dict[str, Any]]:
             "evidence": [
                 {
                     **_share(groups, shown, shows, many(_met(groups, status=claim)), status=claim, evidence=shown),
-                    "ahead": vocabulary.ahead_of_proof(claim=claim, evidence=shown),
+                    "ahead": ahead_of_proof(claim=claim, evidence=shown),
                 }
                 for shown, shows in AXES["evidence"].items()
             ],
