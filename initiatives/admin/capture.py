@@ -41,6 +41,7 @@ class CaptureAdmin(LedgerAdmin):
 
     home = ("document__partnership",)
     list_display = ("taken", "captured_at", "how", "length", "withheld_at")
+    list_display_links = ("captured_at",)  # the first column is a link of its own
     list_filter = ("captured_at", ("document", admin.RelatedOnlyFieldListFilter))
     search_fields = ("document__title", "sha256", "how")
     date_hierarchy = "captured_at"

@@ -15,6 +15,7 @@ class PassageCheckAdmin(LedgerAdmin):
 
     home = ("capture__document__partnership",)
     list_display = ("words", "state", "places", "capture_link", "recorded_at")
+    list_display_links = ("state",)  # the first column is a link of its own
     list_filter = ("state", ("capture__document", admin.RelatedOnlyFieldListFilter))
     search_fields = ("capture__document__title",)
     date_hierarchy = "recorded_at"

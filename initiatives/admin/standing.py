@@ -13,6 +13,7 @@ class StandingAdmin(LedgerAdmin):
 
     home = SUBJECT
     list_display = ("subject_link", "headline")
+    list_display_links = ("headline",)  # the first column is a link of its own
     list_select_related = ("initiative", "commitment")
     search_fields = ("initiative__name", "commitment__wording")
     fields = readonly_fields = ("subject_link", "data")

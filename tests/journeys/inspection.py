@@ -65,7 +65,7 @@ def breaches(page, *, rules: list[str] | None = None, without: tuple[str, ...] =
         page.evaluate(AXE_SCRIPT)
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
     options = {
-        "runOnly": only, "resultTypes": ["violations"], "elementRef": False,
+        "runOnly": only, "resultTypes": ["violations"], "elementRef": False, "preload": False,
         **({} if rules else {"rules": {name: {"enabled": False} for name in without}}),
     }  # fmt: skip
     found = page.evaluate(

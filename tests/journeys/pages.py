@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.contrib import admin
 from django.urls import URLPattern, get_resolver, reverse
 
 
@@ -139,6 +140,19 @@ KNOWN: dict[str, tuple[str, ...]] = {
 }
 # Titles of what is cited are frozen in English.
 FROZEN = {"narendra modi, statement", "reported: announced"}
+
+
+# What axe still finds in the admin, by rule: the names of the models on whose pages. The list may only become shorter.
+ADMIN_KNOWN: dict[str, set[str]] = {}
+
+
+def admin_addresses() -> dict[str, list[str]]:
+    """The list of each model in the admin, and its form where rows are added by hand."""
+    found = {}
+    for model in admin.site._registry:
+        lead = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        found[model._meta.model_name] = [reverse(f"{lead}_changelist"), reverse(f"{lead}_add")]
+    return found
 
 
 def route_names() -> set[str]:
