@@ -171,7 +171,7 @@ def test_single_keys_can_be_switched_off_and_are_explained(pair, reading):
     page = reading.open(taken(pair, ENGLISH).document).page
     page.locator("#para-1 > .text").focus()
     page.keyboard.press("?")
-    assert page.get_by_role("dialog", name="Reading by keyboard").is_visible()
+    assert page.get_by_role("dialog", name="Keys").is_visible()
     page.get_by_label("Use single keys").uncheck()
     page.keyboard.press("Escape")
     page.locator("#para-1 > .text").focus()
