@@ -39,7 +39,8 @@ TITLES = {
     "flagship": gettext_lazy("Flagship"), "ongoing": gettext_lazy("Ongoing"), "publication": gettext_lazy("Publication"),
     "said_by": gettext_lazy("Said by"), "measurable": gettext_lazy("Measurable"), "moved": gettext_lazy("Date moved"),
     "commitment": gettext_lazy("Commitment"), "document": gettext_lazy("Document"), "joint": gettext_lazy("Joint"),
-    "fragment": gettext_lazy("Fragment"),
+    "fragment": gettext_lazy("Fragment"), "checked": gettext_lazy("Last checked"), "says": gettext_lazy("The two sides say"),
+    "slip": gettext_lazy("Slipped by"),
 }  # fmt: skip
 
 
