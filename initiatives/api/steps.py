@@ -1,7 +1,7 @@
 """Steps: what is done with one record by a POST below its address: publishing, withdrawing, renaming, linking."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Model
@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from initiatives.api.body import read_body
 from initiatives.api.door import Act, Fields, at_places, spread
 from initiatives.api.precondition import Read
-from initiatives.api.schema.operations import Operation
+from initiatives.api.schema.operations import COMPONENTS, Operation
 from initiatives.api.schema.writing import on_one
 from initiatives.api.writing import ChangingView, shown_now
 
@@ -41,13 +41,15 @@ class StepView(ChangingView):
         """The step."""
         if method != "POST":
             return None
-        return on_one(
+        operation = on_one(
             resource=self.resource,
             name=self.name.replace("-", "_"),
             summary=self.step.summary,
             body=self.step.body,
             example=self.step.example,
         )
+        needed = self.step.body is None or "required" in COMPONENTS[self.step.body]
+        return replace(operation, optional=not needed)
 
     def post(self, request: Request, key: str) -> Any:
         """200 with the record that goes on; 400, 403, 404, 412 when stale, 428 without If-Match; 308 from an old slug."""
@@ -55,7 +57,7 @@ class StepView(ChangingView):
         if isinstance(row, HttpResponseBase):
             return row
         fields = self.step.fields(act, row)
-        values = read_body(body=request.data or {}, fields=fields)
+        values = read_body(body=request.data, fields=fields)
         return shown_now(act, self.resource, self._take(act, row, read, values, fields))
 
     def _take(self, act: Act, row: Model, read: Read, values: dict[str, Any], fields: Fields) -> Model:

@@ -144,13 +144,13 @@ class RotateView(Own):
         return Operation(
             name="webhooks_rotate_secret", tag="webhooks", summary="Make a new secret; the old one signs beside it for 24 hours.",
             answers=of("WebhookWithSecret"), parameters=(IF_MATCH,), body=of("SecretRenewal"), problems=CHANGING,
-            headers=reading.ETAG, open=False,
+            headers=reading.ETAG, open=False, optional=True,
         )  # fmt: skip
 
     def post(self, request: Request, key: str) -> Response:
         """200 with the endpoint and, this once, its new secret; 400, 403, 404, 412 when stale, 428 without If-Match."""
         row, version = _to_change(request, key)
-        values = body.read_body(body=request.data or {}, fields={"at_once": Given(body.yes_no)})
+        values = body.read_body(body=request.data, fields={"at_once": Given(body.yes_no)})
         by, now = recording.writer(request), timezone.now()
         with _refusing():
             secret = renew_secret(by=by, endpoint=row, now=now, version=version, **values)

@@ -10,7 +10,8 @@ TEXT: Piece = {"type": "string"}
 WHOLE: Piece = {"type": "integer"}
 YES_NO: Piece = {"type": "boolean"}
 DAY: Piece = {"type": "string", "format": "date"}
-DAY_OR_EMPTY: Piece = {"anyOf": [DAY, {"type": "string", "maxLength": 0}]}  # a form sends what nobody filled in
+EMPTY: Piece = {"type": "string", "maxLength": 0}  # a form sends what nobody filled in
+DAY_OR_EMPTY: Piece = {"anyOf": [DAY, EMPTY]}
 MOMENT: Piece = {"type": "string", "format": "date-time"}
 ADDRESS: Piece = {"type": "string", "format": "uri"}
 ID: Piece = {"type": "integer", "minimum": 1}
@@ -124,6 +125,7 @@ def meanings(terms: Mapping[str, Term]) -> str:
 
 
 __all__ = [
-    "ADDRESS", "COUNTRY", "DAY", "DAY_OR_EMPTY", "EDTF", "ID", "LANGUAGE", "MOMENT", "SLUG", "TEXT", "VOICE", "WHOLE", "YES_NO", "Piece",
+    "ADDRESS", "COUNTRY", "DAY", "DAY_OR_EMPTY", "EDTF", "EMPTY",
+    "ID", "LANGUAGE", "MOMENT", "SLUG", "TEXT", "VOICE", "WHOLE", "YES_NO", "Piece",
     "body", "meanings", "of", "or_null", "record", "said", "several", "words", "written",
 ]  # fmt: skip

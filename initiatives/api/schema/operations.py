@@ -60,7 +60,8 @@ class Operation:
     """One method at one address: its name, a sentence, parameters, body, the answer and the problems it may have.
 
     `example` is a body that would be taken; `form` is the body as multipart/form-data, where that is taken too; `media` the
-    type of the answer; `callbacks` what we send in turn; `components` are pieces that no table of this room holds.
+    type of the answer; `optional`: nothing has to be sent; `callbacks` what we send in turn;
+    `components` are pieces that no table of this room holds.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Operation:
     parameters: tuple[Piece, ...] = ()
     body: Piece | None = None
     example: Any = None
+    optional: bool = False
     form: Piece | None = None
     media: str = "application/json"
     status: int = 200
@@ -122,7 +124,7 @@ class Operations(AutoSchema):
             content = {"application/json": {"schema": described.body, **shown}}
             if described.form is not None:
                 content["multipart/form-data"] = {"schema": described.form}
-            operation["requestBody"] = {"required": True, "content": content}
+            operation["requestBody"] = {"required": not described.optional, "content": content}
         if described.callbacks:
             operation["callbacks"] = described.callbacks
         return operation

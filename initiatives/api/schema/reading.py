@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from initiatives.api.schema.answers import page_of
-from initiatives.api.schema.building import DAY_OR_EMPTY, TEXT, Piece, of, several
+from initiatives.api.schema.building import DAY_OR_EMPTY, EMPTY, TEXT, Piece, of, several
 from initiatives.api.schema.operations import COMPONENTS, Operation, header, of_filters, query
 from initiatives.filters.strict import StrictFilterSet
 
@@ -52,7 +52,8 @@ CLOCKS = (
         "The moment of our knowledge (2026-01-31T12:00:00Z, or a day): what we believed then.",
     ),
 )
-LIMIT = query("limit", {"type": "integer", "minimum": 1, "maximum": 1000, "default": 50}, "Rows a page.")
+SOME = {"type": "integer", "minimum": 1, "maximum": 1000}
+LIMIT = query("limit", {"anyOf": [SOME, EMPTY], "default": 50}, "Rows a page.")
 
 
 def paging(orderings: Iterable[str], default: str) -> tuple[Piece, ...]:

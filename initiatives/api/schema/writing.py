@@ -98,7 +98,7 @@ def on_one(
 ) -> Operation:
     """An operation on one row, which says by If-Match what was read and answers with the row that goes on.
 
-    `body` names the component of what is sent, None where nothing has to be; `sent`: whether anything may be.
+    `body` names the component of what is sent, None where nothing is known to be; `sent`: whether anything may be.
     """
     return Operation(
         name=f"{resource.name}_{name}",
