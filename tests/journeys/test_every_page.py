@@ -12,6 +12,7 @@ from itertools import product
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
@@ -40,6 +41,8 @@ def world(patched, django_db_setup, django_db_blocker):
 
     patched.setattr(settings, "PUBLIC_READ", True)
     patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    serve = StaticFilesHandler.serve
+    patched.setattr(StaticFilesHandler, "serve", lambda handler, request: _kept(serve(handler, request)))
     with django_db_blocker.unblock():
         made = make_everything()
         pseudo.speak_it(patched)
@@ -55,6 +58,12 @@ def world(patched, django_db_setup, django_db_blocker):
         server.stop()
         server._live_server_modified_settings.disable()
         call_command("flush", verbosity=0, interactive=False)
+
+
+def _kept(response):
+    """A style sheet or script that the browser asks for once, not for every page."""
+    response["Cache-Control"] = "max-age=600"
+    return response
 
 
 @pytest.fixture(scope="module")
