@@ -68,7 +68,7 @@ def test_facets_and_the_first_screen_count_it_apart(world, client):
 
 def test_the_chart_of_sectors_draws_it_apart_and_its_table_counts_it(world, client):
     during = read(client.get("/sectors/", DURING)).one("figure", class_="drawn")
-    assert "A pale bar with a broken rim may have changed by then." in during.one("figcaption").words
+    assert "A pale part with a broken rim may have changed by then." in during.one("figcaption").words
     heads = [cell.words for cell in during.one("thead").all("th")]
     row = [cell.words for cell in during.one("tbody").one("tr").all() if cell.tag in ("th", "td")]
     assert row[heads.index("Uncertain")] == "1"

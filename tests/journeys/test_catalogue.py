@@ -14,6 +14,7 @@ from tests.journeys import pseudo
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.gettext,
     pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not installed"),
 ]
 CONTEXT = "\x04"  # between a message's context and its words
