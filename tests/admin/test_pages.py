@@ -46,6 +46,9 @@ NEVER_ADDED = {
 
 # Edited as a field or table of the nouns they link.
 LINKS = {
+    "briefing",  # its owner's alone, on pages of their own
+    "notice",
+    "subscriptionplace",
     "paragraph",
     "releasefile",
     "rulerun",

@@ -275,7 +275,7 @@ def test_roles_are_those_of_the_actions(program, signed_in, world):
 
 
 def test_views_are_ones_own_and_shared_ones_are_only_looked_at(signed_in, world):
-    owner, other = signed_in(member(world, "reader")), signed_in(UserFactory())
+    owner, other = signed_in(member(world, "analyst")), signed_in(UserFactory())
     body = {"name": "Agreed", "page": "initiatives", "query": {"status": ["agreed"]}}
     at = owner.post("saved-views/", body)["Location"]
     other.patch(at, {"name": "Mine"}, status=404, **ANY)

@@ -19,7 +19,10 @@ BESIDES = {
     "name": "figures.csv",
     "rest": "nowhere",
     "capture": "1",
+    "piece": "0",
 }
+# What `name` is where it is no file's.
+NAMES = {"charts/": "said-against-shown", "sitemap-": "initiatives"}
 # Kept by keys of their own, told about elsewhere: they hold nothing that is looked up by a reader.
 KEYED = ("calendar/", "letters/")
 LIBRARIES = ("admin/", "accounts/")
@@ -47,7 +50,8 @@ def addresses(keys: Mapping[str, list[str]], **besides: str) -> Iterator[Address
         of_rows = [name for name in taken if name in KEYS]
         noun = written.removeprefix(API).split("/")[0]
         for key in keys.get(noun, []) if of_rows else [""]:
-            values = {**BESIDES, **besides, **dict.fromkeys(of_rows, key)}
+            name = next((name for start, name in NAMES.items() if written.startswith(start)), BESIDES["name"])
+            values = {**BESIDES, "name": name, **besides, **dict.fromkeys(of_rows, key)}
             path = CONVERTER.sub(lambda match, values=values: values[match[1]], written)
             yield Address(written, f"/{path}")
 

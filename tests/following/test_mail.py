@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from initiatives.actions.initiative import edit_initiative
 from initiatives.actions.preference import stop_mail
@@ -13,6 +12,7 @@ from initiatives.actions.status_update import record_status
 from initiatives.models import Digest, Notice, Reminder, ReminderRule, Subscription
 from initiatives.reminders.retry import retry
 from tests.following.test_spread import moves
+from tests.reminders.calendar import moment
 from tests.reminders.mailserver import BREAK
 from tests.world import make_world
 
@@ -26,7 +26,7 @@ def world(db):
 
 @pytest.fixture
 def now():
-    return timezone.now()
+    return moment()
 
 
 def texts(message):

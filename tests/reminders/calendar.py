@@ -15,6 +15,12 @@ def today() -> date:
     return timezone.now().date()
 
 
+def moment() -> datetime:
+    """The moment it really is; in the evening (UTC) one of the afternoon, so that what a test does ends on the same day."""
+    now = timezone.now()
+    return now - timedelta(hours=8) if now.hour >= 18 else now
+
+
 def at(day: date, hour: int = 12) -> datetime:
     """An hour of a day, in UTC."""
     return datetime.combine(day, time(hour), UTC)

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date, time
 
 import pytest
-from django.utils import timezone
 
 from initiatives.models import Digest, Reminder, ReminderRule
 from initiatives.reminders.digest import compose
 from initiatives.reminders.holding import contents
 from tests.factories import InitiativeFactory, UserFactory
+from tests.reminders.calendar import moment
 from tests.reminders.mailserver import Mailbox, mail_server
 
 
@@ -78,8 +78,8 @@ def mail(digest_of):
 
 @pytest.fixture
 def now():
-    """The moment it really is."""
-    return timezone.now()
+    """The moment it really is, or in the evening one of the afternoon."""
+    return moment()
 
 
 @pytest.fixture

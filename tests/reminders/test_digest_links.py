@@ -73,7 +73,7 @@ def test_a_webhook_gives_the_same_as_json_in_a_shape_that_stays(digest_of, waiti
     assert told == {
         "type": "reminders.digest", "digest": "digest-1@example.org", "day": "2027-01-05", "recipient": "administrator",
         "desk": "https://tracker.example.org/desk/", "count": 1,
-        "partnerships": [{"slug": "br-no", "name": "Brazil–Norway"}],
+        "views": [], "partnerships": [{"slug": "br-no", "name": "Brazil–Norway"}],
     }  # fmt: skip
     initiative = reminder.initiative
     assert matter == {
