@@ -26,6 +26,8 @@ NAMES = {"charts/": "said-against-shown", "sitemap-": "initiatives"}
 # Kept by keys of their own, told about elsewhere: they hold nothing that is looked up by a reader.
 KEYED = ("calendar/", "letters/")
 LIBRARIES = ("admin/", "accounts/")
+# The page beside it, printed; printing takes seconds, and no two files are the same.
+PRINTED = "briefing.pdf"
 # A page says with its own name what the API calls otherwise.
 NOUNS = {"status-updates": "status-updates", "account": ""}
 
@@ -44,7 +46,7 @@ def addresses(keys: Mapping[str, list[str]], **besides: str) -> Iterator[Address
     """
     for route in routes():
         written = route.written
-        if written.startswith((*KEYED, *LIBRARIES)):
+        if written.startswith((*KEYED, *LIBRARIES)) or written.endswith(PRINTED):
             continue
         taken = CONVERTER.findall(written)
         of_rows = [name for name in taken if name in KEYS]
