@@ -29,7 +29,7 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that start servers come first: they take longest and wait a lot, so that others can work beside them."""
+    """Files that start servers come first: they take longest, and none is left for the end, when the others have nothing to do."""
     first = {item.path for item in items if item.get_closest_marker("servers")}
     items.sort(key=lambda item: item.path not in first)
 

@@ -32,6 +32,11 @@ ENDS = {"delivered", "cancelled", "superseded"}
 CLAIM_ENDS = {"evidence_missing": {"cancelled", "superseded"}}
 ENDLESS = ("sides_differ", "draft_waiting")
 
+JUDGED_BY = (
+    "rule", "initiative__standing", "commitment__standing", "commitment__initiative__standing",
+    "commitment__passage__capture__document", "document",
+)  # fmt: skip
+
 SAME = "kind, initiative_id, commitment_id, document_id, aspect"
 STILL = f"""
     WITH RECURSIVE {ladder.PEOPLE}
@@ -43,7 +48,7 @@ ASKED = " OR ".join(f"q.{noun}_id = ANY(%({noun})s::bigint[])" for noun in ladde
 
 
 def why_gone(*, reminders: Collection[Reminder], now: datetime) -> dict[int, str]:
-    """Id → why it no longer holds, of reminders that their recipients are not to hear at `now`; in one query for all."""
+    """Id → why it no longer holds, of reminders that their recipients are not to hear at `now`; in two queries for all."""
     kinds = sorted({reminder.rule.kind for reminder in reminders})
     if not kinds:
         return {}
@@ -54,7 +59,9 @@ def why_gone(*, reminders: Collection[Reminder], now: datetime) -> dict[int, str
     with connection.cursor() as cursor:
         cursor.execute(STILL.format(anywhere=anywhere, scoped=due.scoped(kinds=kinds), asked=ASKED), given)
         still = set(cursor.fetchall())
-    return {reminder.pk: _why(reminder, still) for reminder in reminders}
+    # Read behind the question: what ended one may have been written since the reminders were read.
+    ended = Reminder.objects.filter(pk__in=[each.pk for each in reminders]).select_related(*JUDGED_BY)
+    return {reminder.pk: _why(reminder, still) for reminder in ended.defer("commitment__passage__capture__text")}
 
 
 def _why(reminder: Reminder, still: set[tuple[Any, ...]]) -> str:

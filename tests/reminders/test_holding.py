@@ -208,6 +208,6 @@ def test_what_many_lost_is_asked_in_as_many_queries_as_of_one(administrator, dja
         )  # fmt: skip
         Reminder.objects.filter(pk__in=ids).update(digest=digest)
         Initiative.objects.update(owner=UserFactory())
-        with django_assert_num_queries(6):  # what is planned, whom it is told to, what is gone, and that it is
+        with django_assert_num_queries(7):  # what is planned, whom it is told to, what is gone, why, and that it is
             assert settle(digest=digest, now=now) == []
     assert Reminder.objects.filter(suppressed_because="Somebody owns it now.").count() == 6
