@@ -203,7 +203,12 @@ def _choices(
         )
     held = [(key, _words(name, key, label), number) for key, label, number in told[name] or ()]
     ranked = sorted(held, key=lambda one: (-one[2], one[1]))
-    return tuple(Choice(*one) for place, one in enumerate(ranked) if place < MOST or one[0] in chosen.get(name, ()))
+    terms: Mapping[str, Term] = vocabulary.NOTE_KINDS if name == "note" else {}
+    return tuple(
+        Choice(*one, term=terms.get(one[0]))
+        for place, one in enumerate(ranked)
+        if place < MOST or one[0] in chosen.get(name, ())
+    )
 
 
 def _words(name: str, key: str, label: str | None) -> str:

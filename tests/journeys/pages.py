@@ -132,12 +132,6 @@ STATES = [
 ]
 
 
-# Faults that are known, by the name of the route: begin a line for one only to take it away soon.
-KNOWN: dict[str, tuple[str, ...]] = {
-    "charts": ("untranslated td",),
-    "saved-views": ("1280 light: axe target-size", "320 dark: axe target-size"),
-    "statement-list": ("untranslated a",),
-}
 # Titles of what is cited are frozen in English.
 FROZEN = {"narendra modi, statement", "reported: announced"}
 
